@@ -1,0 +1,43 @@
+"""From the text of a directive to task drafts: language in, drafts and questions out."""
+
+from threadneedle.core.extraction.model import (
+    Deadline,
+    DeadlineKind,
+    Directory,
+    Fate,
+    Kind,
+    Measure,
+    ProofAsk,
+    Question,
+    QuestionCode,
+    Reading,
+    Resolution,
+    ResolutionKind,
+    Sentence,
+    Span,
+    TaskDraft,
+    UnitEntry,
+    UnitMention,
+    UnitRole,
+)
+
+__all__ = [
+    "Deadline",
+    "DeadlineKind",
+    "Directory",
+    "Fate",
+    "Kind",
+    "Measure",
+    "ProofAsk",
+    "Question",
+    "QuestionCode",
+    "Reading",
+    "Resolution",
+    "ResolutionKind",
+    "Sentence",
+    "Span",
+    "TaskDraft",
+    "UnitEntry",
+    "UnitMention",
+    "UnitRole",
+]
