@@ -1,0 +1,1 @@
+"""Threadneedle: orders from above, one list that can be carried, and how much of it is really done."""

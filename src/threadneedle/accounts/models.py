@@ -1,0 +1,111 @@
+"""Persons, their one-time codes, tokens, and the answers kept for resent calls."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons; a person without a password signs in after activation only."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Find a person by sign-in name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Who signs in. What a person may do follows from the posts they hold, never from the person."""
+
+    username = models.CharField(_("sign-in name"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=64)
+    name_en = models.CharField(_("English name"), max_length=96, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the administrator's window"), default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the password or the epoch changes; disabling a person raises the epoch."""
+        key = "threadneedle.accounts.Person.session"
+        return salted_hmac(key, f"{self.password}:{self.session_epoch}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
+        """No earlier secret keys are kept."""
+        return iter(())
+
+
+class OneTimeCode(models.Model):
+    """A code handed over by the administrator for activation or for a new password."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"code {self.pk} of {self.person_id}"
+
+
+class Token(models.Model):
+    """A bearer token of the API, bound to a person and shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read")
+        WRITE = "write", _("read and write")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=64)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(_("scope"), max_length=8, choices=Scope, default=Scope.READ)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptAnswer(models.Model):
+    """The first answer to a call with an idempotency key, given again when the call is resent."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=128)
+    request_digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,1 @@
+"""Files, wires and the clock; no models."""

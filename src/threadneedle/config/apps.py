@@ -1,0 +1,10 @@
+"""The Django app ``config``."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Name and label of the app."""
+
+    name = "threadneedle.config"
+    label = "config"

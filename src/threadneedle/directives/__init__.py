@@ -1,0 +1,1 @@
+"""Directives, the tasks they become, and the life of a task."""

@@ -1,0 +1,10 @@
+"""The Django app ``ledger``."""
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    """Name and label of the app."""
+
+    name = "threadneedle.ledger"
+    label = "ledger"

@@ -1,0 +1,66 @@
+"""The statements that make the record append-only inside the database itself.
+
+One statement a string, because a database sharded by schema runs one at a time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+REFUSED = "the ledger is append-only"
+FROZEN = ("ledger_event", "ledger_subject")
+PAYLOAD = "ledger_payload"
+
+
+def sqlite() -> list[str]:
+    """Return SQLite's triggers: no change of events and subjects; a payload may only be erased."""
+    statements = [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+        for table in FROZEN
+        for verb in ("UPDATE", "DELETE")
+    ]
+    statements.append(
+        f"CREATE TRIGGER {PAYLOAD}_no_delete BEFORE DELETE ON {PAYLOAD} "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    )
+    statements.append(
+        f"CREATE TRIGGER {PAYLOAD}_erase_only BEFORE UPDATE ON {PAYLOAD} "
+        "WHEN NEW.body IS NOT NULL OR NEW.event_id <> OLD.event_id "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    )
+    return statements
+
+
+def postgresql() -> list[str]:
+    """Return PostgreSQL's functions and triggers for the same rules, and against TRUNCATE."""
+    statements = [
+        "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$",
+        "CREATE FUNCTION ledger_erase_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF NEW.body IS NOT NULL OR NEW.event_id <> OLD.event_id "
+        f"THEN RAISE EXCEPTION '{REFUSED}'; END IF; RETURN NEW; END $$",
+        f"CREATE TRIGGER {PAYLOAD}_no_delete BEFORE DELETE ON {PAYLOAD} "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+        f"CREATE TRIGGER {PAYLOAD}_erase_only BEFORE UPDATE ON {PAYLOAD} "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_erase_only()",
+    ]
+    statements += [
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
+        for table in FROZEN
+    ]
+    statements += [
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
+        for table in (*FROZEN, PAYLOAD)
+    ]
+    return statements
+
+
+def create(_apps: Any, schema_editor: Any) -> None:
+    """Create the triggers of the database at hand."""
+    statements = {"sqlite": sqlite, "postgresql": postgresql}[schema_editor.connection.vendor]()
+    with schema_editor.connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

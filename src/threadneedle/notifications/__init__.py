@@ -1,0 +1,1 @@
+"""Messages to posts, and how they are delivered."""

@@ -1,0 +1,1 @@
+"""Units, posts, holders, grants, the working calendar and the rule pack."""

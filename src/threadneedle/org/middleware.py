@@ -1,0 +1,62 @@
+"""Who acts: the person signed in, in one of their posts, for one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse
+
+from threadneedle.adapters import clock
+from threadneedle.core.base import Actor, ForbiddenError
+from threadneedle.org.reads import Seat, actor_of, seats_of
+
+SESSION_KEY = "acting_post"
+
+
+class Acting:
+    """The actor and the seats of a request, read when first asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def seats(self) -> tuple[Seat, ...]:
+        """The posts that the person holds today."""
+        person = self._request.user
+        if not person.is_authenticated:
+            return ()
+        return seats_of(person.pk, clock.local_day(clock.now()))
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The actor.
+
+        Raises
+        ------
+        ForbiddenError
+            If nobody is signed in, or the person holds no post today.
+        """
+        person = self._request.user
+        if not person.is_authenticated:
+            raise ForbiddenError.of("accounts.sign_in")
+        held = {seat.post_id for seat in self.seats}
+        chosen = self._request.session.get(SESSION_KEY)
+        return actor_of(person.pk, clock.local_day(clock.now()), chosen if chosen in held else None)
+
+
+class ActorMiddleware:
+    """Puts ``request.acting`` on each request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = Acting(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def acting(request: HttpRequest) -> Acting:
+    """Return the acting side of a request, typed."""
+    found: Acting = request.acting  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,212 @@
+"""Units, posts, holders, grants; capacity, calendar and rule pack."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from threadneedle.accounts.models import Person
+from threadneedle.core.base import Role
+from threadneedle.org.querysets import GrantQuerySet, HolderQuerySet, PostQuerySet, UnitQuerySet
+
+
+class Unit(models.Model):
+    """A node of the organisation tree."""
+
+    class Kind(models.TextChoices):
+        DISTRICT = "district", _("district")
+        DEPARTMENT = "department", _("department")
+        TOWNSHIP = "township", _("township")
+        VILLAGE = "village", _("village")
+        OFFICE = "office", _("office")
+
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=80, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=64)
+    short = models.CharField(_("short name"), max_length=32)
+    name_en = models.CharField(_("English name"), max_length=96, blank=True)
+    code = models.CharField(_("area code"), max_length=16, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"], condition=Q(closed_on=None), name="unit_named_once_in_its_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Another name of a unit, as a clerk confirmed it; shown and removable."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A seat with duties; a person holds it between two dates."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    name = models.CharField(_("name"), max_length=64)
+    name_en = models.CharField(_("English name"), max_length=96, blank=True)
+    heads = models.BooleanField(_("first responsible person of the unit"), default=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["unit__path", "-heads", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(closed_on=None), name="post_named_once_in_its_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(closed_on=None, heads=True), name="one_head_per_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Holder(models.Model):
+    """A person holds a post from ``since`` to ``until``, both inclusive; a stand-in holds it beside."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    stands_in = models.BooleanField(_("stands in"), default=False)
+
+    objects: ClassVar[HolderQuerySet] = HolderQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("holder")
+        verbose_name_plural = _("holders")
+        ordering = ["post", "since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="holder_ends_after_start"),
+            models.CheckConstraint(condition=Q(stands_in=False) | ~Q(until=None), name="stand_in_is_dated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post}"
+
+
+class Grant(models.Model):
+    """A role of a post on the subtree at a unit."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=16, choices=[(role.value, role.value) for role in Role])
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    delegable = models.BooleanField(_("may be granted onwards"), default=False)
+
+    objects: ClassVar[GrantQuerySet] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [models.UniqueConstraint(fields=["post", "role", "unit"], name="granted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} @ {self.unit_id}"
+
+
+class Capacity(models.Model):
+    """The hours a team really has on a working day, and the share kept back for what nobody planned."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="capacities")
+    since = models.DateField(_("since"))
+    hours_per_day = models.DecimalField(_("hours per working day"), max_digits=6, decimal_places=2)
+    reserve_percent = models.PositiveSmallIntegerField(_("reserve, percent"), default=20)
+
+    class Meta:
+        verbose_name = _("capacity")
+        verbose_name_plural = _("capacities")
+        ordering = ["unit", "-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "since"], name="one_capacity_from_a_day"),
+            models.CheckConstraint(condition=Q(hours_per_day__gte=0), name="capacity_is_not_negative"),
+            models.CheckConstraint(condition=Q(reserve_percent__lte=90), name="reserve_leaves_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.hours_per_day} h"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the weekly rule, or a year's end that has been announced."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("holiday")
+        WORKING = "working", _("working day")
+
+    day = models.DateField(_("day"), unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    name = models.CharField(_("name"), max_length=48, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class CalendarYear(models.Model):
+    """A year whose holidays have been announced; days of other years are provisional."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("announced year")
+        verbose_name_plural = _("announced years")
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Rule(models.Model):
+    """One row of the rule pack: a number with its dates and its source, or a house default."""
+
+    key = models.CharField(_("key"), max_length=48)
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=3)
+    unit_of_value = models.CharField(_("unit of the value"), max_length=32)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+    house_default = models.BooleanField(_("house default"), default=False)
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["key", "since"]
+        constraints = [models.UniqueConstraint(fields=["key", "since"], name="one_rule_from_a_day")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,81 @@
+"""Subtrees as ranges, and who sees which unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from threadneedle.core.base import SEGMENT, Actor
+
+if TYPE_CHECKING:
+    from threadneedle.org.models import Grant, Holder, Post, Unit
+
+
+def next_path(path: str) -> str:
+    """Return the path that follows the whole subtree at ``path``: its last number plus one.
+
+    The last number of a path is at most 9998, so the result has as many digits.
+    """
+    head, last = path[:-SEGMENT], path[-SEGMENT:]
+    return f"{head}{int(last) + 1:0{SEGMENT}d}"
+
+
+def under(path: str, field: str = "path") -> Q:
+    """Rows whose path lies in the subtree at ``path``.
+
+    A range, because SQLite cannot use an index for Django's LIKE ... ESCAPE;
+    bounded by the next sibling in digits, because punctuation sorts before
+    digits in ICU collations and would cut the subtree off.
+    """
+    return Q(**{f"{field}__gte": path, f"{field}__lt": next_path(path)})
+
+
+def under_any(paths: tuple[str, ...], field: str = "path") -> Q:
+    """Rows whose path lies in one of the subtrees; no path means no row."""
+    wanted = Q(pk__in=[])
+    for path in paths:
+        wanted |= under(path, field)
+    return wanted
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Filters of units."""
+
+    def under(self, path: str) -> UnitQuerySet:
+        """The unit at ``path`` and all below it."""
+        return self.filter(under(path))
+
+    def active(self) -> UnitQuerySet:
+        """Units that have not been closed."""
+        return self.filter(closed_on=None)
+
+    def visible_to(self, actor: Actor) -> UnitQuerySet:
+        """Everybody in the district sees the tree of units: it is how one knows whom to ask."""
+        return self.under(actor.unit_path[:SEGMENT])
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Filters of posts."""
+
+    def visible_to(self, actor: Actor) -> PostQuerySet:
+        """Posts of the actor's own district."""
+        return self.filter(under(actor.unit_path[:SEGMENT], "unit__path"))
+
+
+class HolderQuerySet(models.QuerySet["Holder"]):
+    """Filters of holders."""
+
+    def on(self, day: date) -> HolderQuerySet:
+        """Holders whose time covers ``day``; ``until`` is the last day."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Filters of grants."""
+
+    def of_post(self, post_id: int) -> Any:
+        """Grants of one post with their units."""
+        return self.filter(post_id=post_id).select_related("unit")

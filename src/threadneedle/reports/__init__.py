@@ -1,0 +1,1 @@
+"""What a unit says is done, and the facts in it."""

@@ -1,0 +1,1 @@
+"""The board, search and briefs: reads all, changes nothing below."""

@@ -1,0 +1,1 @@
+"""The one ordered list of a unit, and what it costs."""
