@@ -56,6 +56,11 @@ def test_a_moved_date_on_a_day_off_goes_on_to_the_next_working_day() -> None:
     assert effective_due(date(2026, 5, 15), [one_day], PLAIN, LATER) == date(2026, 5, 18)
 
 
+def test_a_pause_over_a_weekend_alone_still_ends_on_a_working_day() -> None:
+    weekend = Pause(date(2026, 5, 9), date(2026, 5, 11))
+    assert effective_due(date(2026, 5, 14), [weekend], PLAIN, LATER) == date(2026, 5, 18)
+
+
 def test_working_days_lost_are_given_back_when_a_holiday_lies_ahead() -> None:
     week = Pause(date(2026, 9, 21), date(2026, 9, 28))
     assert effective_due(date(2026, 9, 30), [week], GOLDEN_WEEK, LATER) == date(2026, 10, 14)

@@ -97,6 +97,7 @@ def test_an_end_that_was_cut_off_is_seen_against_a_kept_head() -> None:
     head = Head(5, rows[4][1])
     assert verify(rows, head=head) is None
     assert verify(rows[:3]) is None
+    assert verify(rows[:4], head=head) == Break(BreakCode.HEAD, 5)
     assert verify(rows[:3], head=head) == Break(BreakCode.HEAD, 4)
     assert verify([], head=head) == Break(BreakCode.HEAD, 1)
 

@@ -34,8 +34,6 @@ def stretches(pauses: Iterable[Pause], first: date, last: date) -> tuple[tuple[d
     """Return the paused days within ``first`` through ``last`` as disjoint stretches, both ends included."""
     joined: list[tuple[date, date]] = []
     for pause in sorted(pauses, key=lambda pause: pause.start):
-        if pause.end == pause.start:
-            continue
         begins = max(pause.start, first)
         stops = last if pause.end is None else min(shifted(pause.end, -1), last)
         if joined:
