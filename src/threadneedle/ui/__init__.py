@@ -1,0 +1,1 @@
+"""Page building blocks: layouts, components, words, forms and paging. Knows nothing of any context."""
