@@ -1,1 +1,1 @@
-"""The demo district, played through the services."""
+"""The demo district: fictional units, orders written for this project, and months of acts."""
