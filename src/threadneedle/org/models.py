@@ -23,7 +23,9 @@ class Unit(models.Model):
         VILLAGE = "village", _("village")
         OFFICE = "office", _("office")
 
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     path = models.CharField(max_length=80, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name"), max_length=64)
@@ -105,7 +107,9 @@ class Holder(models.Model):
         verbose_name_plural = _("holders")
         ordering = ["post", "since"]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="holder_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="holder_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(stands_in=False) | ~Q(until=None), name="stand_in_is_dated"),
         ]
 

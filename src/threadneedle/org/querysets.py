@@ -11,7 +11,7 @@ from django.db.models import Q
 from threadneedle.core.base import SEGMENT, Actor
 
 if TYPE_CHECKING:
-    from threadneedle.org.models import Grant, Holder, Post, Unit
+    from threadneedle.org.models import Grant, Holder, Post, Unit  # noqa: F401 - named in quotes
 
 
 def next_path(path: str) -> str:

@@ -76,7 +76,8 @@ def actor_in_post(post_id: int, person_id: int) -> Actor:
     """Return the actor for a person in a post, whoever holds it; the caller has checked that they do."""
     post = Post.objects.select_related("unit").get(pk=post_id)
     grants = tuple(
-        GrantValue(Role(grant.role), grant.unit.path, grant.delegable) for grant in Grant.objects.of_post(post_id)
+        GrantValue(Role(grant.role), grant.unit.path, grant.delegable)
+        for grant in Grant.objects.of_post(post_id)
     )
     return Actor(person_id, post.pk, post.unit_id, post.unit.path, grants)
 
@@ -131,7 +132,9 @@ def limit(key: str, day: date) -> Decimal:
         If the rule pack has no row for the key on that day.
     """
     row = (
-        Rule.objects.filter(Q(until=None) | Q(until__gte=day), key=key, since__lte=day).order_by("-since").first()
+        Rule.objects.filter(Q(until=None) | Q(until__gte=day), key=key, since__lte=day)
+        .order_by("-since")
+        .first()
     )
     if row is None:
         raise InvalidError.of("org.rule_missing", key=key, day=day.isoformat())

@@ -1,0 +1,187 @@
+"""What a caller hands to a service: units, posts, holdings, grants and rules to be."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from threadneedle.core.base import InvalidError, Role
+
+NAME_MOST, SHORT_MOST, ENGLISH_MOST, CODE_MOST = 64, 32, 96, 16
+RULE_KEY_MOST, RULE_NAME_MOST, RULE_ENGLISH_MOST, SOURCE_MOST = 48, 120, 160, 300
+HOURS_MOST = Decimal(9999)
+RESERVE_MOST = 90
+VALUE_MOST = Decimal(10) ** 9
+DAY_NAME_MOST = 48
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years that a calendar or a holding may name; what lies outside is a slip of the pen."""
+
+
+class Part(StrEnum):
+    """A part of a draft that can be wrong, as an error names it."""
+
+    NAME = "name"
+    SHORT = "short"
+    NAME_EN = "name_en"
+    CODE = "code"
+    ALIAS = "alias"
+    KEY = "key"
+    UNIT_OF_VALUE = "unit_of_value"
+    SOURCE = "source"
+
+
+def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str:
+    """Return ``value`` without the blanks around it.
+
+    Raises
+    ------
+    InvalidError
+        ``org.text_blank`` if it is needed and empty; ``org.text_control`` for NUL, line breaks and
+        lone surrogates, which neither database nor page can carry; ``org.text_too_long``.
+    """
+    value = value.strip()
+    if needed and not value:
+        raise InvalidError.of("org.text_blank", part=part)
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
+        raise InvalidError.of("org.text_control", part=part)
+    if len(value) > most:
+        raise InvalidError.of("org.text_too_long", part=part, most=most)
+    return value
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside the years that the product deals with.
+
+    Raises
+    ------
+    InvalidError
+        ``org.day_far_away``.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidError.of("org.day_far_away", day=day.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def check_stretch(since: date, until: date | None) -> None:
+    """Refuse a time that ends before it begins.
+
+    Raises
+    ------
+    InvalidError
+        ``org.ends_before_start`` or ``org.day_far_away``.
+    """
+    check_day(since)
+    if until is not None:
+        check_day(until)
+        if until < since:
+            raise InvalidError.of("org.ends_before_start", since=since, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDraft:
+    """A unit to be added. Without a short name its name serves as one."""
+
+    kind: str
+    name: str
+    short: str = ""
+    name_en: str = ""
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        name = clean_text(self.name, Part.NAME, NAME_MOST)
+        short = clean_text(self.short or name, Part.SHORT, SHORT_MOST)
+        aliases = tuple(dict.fromkeys(clean_text(alias, Part.ALIAS, NAME_MOST) for alias in self.aliases))
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "short", short)
+        object.__setattr__(
+            self, "name_en", clean_text(self.name_en, Part.NAME_EN, ENGLISH_MOST, needed=False)
+        )
+        object.__setattr__(self, "code", clean_text(self.code, Part.CODE, CODE_MOST, needed=False))
+        object.__setattr__(self, "aliases", tuple(alias for alias in aliases if alias not in {name, short}))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the unit would be called, each once."""
+        return tuple(dict.fromkeys((self.name, self.short, *self.aliases)))
+
+
+@dataclass(frozen=True, slots=True)
+class PostDraft:
+    """A post to be added; ``heads`` for the unit's first responsible person."""
+
+    unit_id: int
+    name: str
+    name_en: str = ""
+    heads: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_text(self.name, Part.NAME, NAME_MOST))
+        object.__setattr__(
+            self, "name_en", clean_text(self.name_en, Part.NAME_EN, ENGLISH_MOST, needed=False)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingDraft:
+    """A person to hold a post from ``since`` to ``until``, both inclusive; a stand-in needs an end."""
+
+    post_id: int
+    person_id: int
+    since: date
+    until: date | None = None
+    stands_in: bool = False
+
+    def __post_init__(self) -> None:
+        check_stretch(self.since, self.until)
+        if self.stands_in and self.until is None:
+            raise InvalidError.of("org.stand_in_needs_end")
+
+    def meets(self, since: date, until: date | None) -> bool:
+        """Tell whether this time and the other have a day in common."""
+        begins_in_time = until is None or self.since <= until
+        return begins_in_time and (self.until is None or since <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDraft:
+    """A role to be given to a post on the subtree at a unit."""
+
+    post_id: int
+    role: Role
+    unit_id: int
+    delegable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """A limit from a day on, with its source; ``house_default`` if it is our own and only advises."""
+
+    key: str
+    value: Decimal
+    unit_of_value: str
+    name: str
+    since: date
+    source: str
+    name_en: str = ""
+    house_default: bool = False
+
+    def __post_init__(self) -> None:
+        check_day(self.since)
+        if not self.value.is_finite() or abs(self.value) >= VALUE_MOST:
+            raise InvalidError.of("org.value_out_of_range", value=str(self.value))
+        object.__setattr__(self, "value", self.value.quantize(Decimal("0.001")))
+        for part, most, needed in (
+            (Part.KEY, RULE_KEY_MOST, True),
+            (Part.UNIT_OF_VALUE, 32, True),
+            (Part.NAME, RULE_NAME_MOST, True),
+            (Part.SOURCE, SOURCE_MOST, True),
+            (Part.NAME_EN, RULE_ENGLISH_MOST, False),
+        ):
+            object.__setattr__(
+                self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)
+            )
+        if not self.key.isascii() or not self.key.isidentifier():
+            raise InvalidError.of("org.rule_key", key=self.key)

@@ -1,0 +1,60 @@
+"""Every write of the organisation, each an act in the ledger."""
+
+from __future__ import annotations
+
+from threadneedle.org.services.calendar import (
+    announce_year,
+    remove_calendar_day,
+    seed_calendar,
+    set_calendar_day,
+)
+from threadneedle.org.services.founding import found_district
+from threadneedle.org.services.grants import grant_role, grant_roles, revoke_role
+from threadneedle.org.services.posts import (
+    add_post,
+    add_posts,
+    appoint,
+    appoint_all,
+    cancel_holding,
+    close_post,
+    end_holding,
+)
+from threadneedle.org.services.rules import seed_rules, set_rule
+from threadneedle.org.services.units import (
+    add_alias,
+    add_unit,
+    add_units,
+    close_unit,
+    move_unit,
+    remove_alias,
+    rename_unit,
+    set_capacity,
+)
+
+__all__ = [
+    "add_alias",
+    "add_post",
+    "add_posts",
+    "add_unit",
+    "add_units",
+    "announce_year",
+    "appoint",
+    "appoint_all",
+    "cancel_holding",
+    "close_post",
+    "close_unit",
+    "end_holding",
+    "found_district",
+    "grant_role",
+    "grant_roles",
+    "move_unit",
+    "remove_alias",
+    "remove_calendar_day",
+    "rename_unit",
+    "revoke_role",
+    "seed_calendar",
+    "seed_rules",
+    "set_calendar_day",
+    "set_capacity",
+    "set_rule",
+]

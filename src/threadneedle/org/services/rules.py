@@ -1,0 +1,118 @@
+"""The rule pack: every limit with its dates and its source."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from importlib.resources import files
+
+from django.db import transaction
+
+from threadneedle.adapters.clock import local_day
+from threadneedle.core.base import Actor, ConflictError
+from threadneedle.ledger.services import append
+from threadneedle.org.drafts import RuleDraft
+from threadneedle.org.models import Rule
+from threadneedle.org.services.access import BATCH, require_district
+
+ONE_DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
+    """Let a limit hold from a day on; the row that held until then ends the day before.
+
+    A row that begins today or later may be put right by another from the same day. What held
+    in the past is not rewritten, for people were judged by it.
+
+    Raises
+    ------
+    ConflictError
+        ``org.rule_in_the_past``.
+    ForbiddenError
+        Not administrator of the whole district.
+    """
+    require_district(actor)
+    if draft.since < local_day(now):
+        raise ConflictError.of("org.rule_in_the_past", since=draft.since)
+    rows = list(Rule.objects.select_for_update().filter(key=draft.key).order_by("since"))
+    former = next((row for row in reversed(rows) if row.since < draft.since), None)
+    if former is not None and (former.until is None or former.until >= draft.since):
+        former.until = draft.since - ONE_DAY
+        former.save(update_fields=["until"])
+    later = next((row for row in rows if row.since > draft.since), None)
+    row, _made = Rule.objects.update_or_create(
+        key=draft.key,
+        since=draft.since,
+        defaults={**_columns(draft), "until": later.since - ONE_DAY if later else None},
+    )
+    append(
+        "rule.set",
+        actor=actor,
+        now=now,
+        subjects=[("rule", row.pk)],
+        payload={
+            "key": draft.key,
+            "value": str(draft.value),
+            "since": draft.since.isoformat(),
+            "source": draft.source,
+            "former": former.pk if former else None,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def seed_rules(day: date, *, actor: Actor, now: datetime) -> int:
+    """Fill the rule pack from ``data/rules.toml`` and return how many rows were added.
+
+    House defaults hold from ``day``; a rule with a legal source from the day it took effect.
+    A key that has a row already stays as it is.
+
+    Raises
+    ------
+    ForbiddenError
+        Not administrator of the whole district.
+    """
+    require_district(actor)
+    present = set(Rule.objects.values_list("key", flat=True))
+    drafts = [draft for draft in shipped_rules(day) if draft.key not in present]
+    rows = [Rule(key=draft.key, since=draft.since, **_columns(draft)) for draft in drafts]
+    rows = Rule.objects.bulk_create(rows, batch_size=BATCH)
+    append(
+        "rule.seed",
+        actor=actor,
+        now=now,
+        subjects=[("rule", row.pk) for row in rows],
+        payload={"day": day.isoformat(), "keys": [draft.key for draft in drafts]},
+    )
+    return len(rows)
+
+
+def shipped_rules(day: date) -> Iterator[RuleDraft]:
+    """Return the rule pack that comes with the product, house defaults from ``day``."""
+    text = files("threadneedle.org").joinpath("data/rules.toml").read_text(encoding="utf-8")
+    for key, row in tomllib.loads(text).items():
+        yield RuleDraft(
+            key=key,
+            value=Decimal(str(row["value"])),
+            unit_of_value=row["unit"],
+            name=row["zh"],
+            name_en=row["en"],
+            since=row.get("since", day),
+            source=row["source"],
+            house_default=row.get("house_default", False),
+        )
+
+
+def _columns(draft: RuleDraft) -> dict[str, object]:
+    return {
+        "value": draft.value,
+        "unit_of_value": draft.unit_of_value,
+        "name": draft.name,
+        "name_en": draft.name_en,
+        "source": draft.source,
+        "house_default": draft.house_default,
+    }
