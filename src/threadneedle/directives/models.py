@@ -102,20 +102,23 @@ class Draft(models.Model):
     post_words = models.CharField(_("post"), max_length=64, blank=True)
     hours = models.DecimalField(_("hours per unit"), max_digits=8, decimal_places=2, null=True)
     proof = models.ForeignKey(ProofStandard, on_delete=models.PROTECT, null=True, related_name="drafts")
+    each_alone = models.BooleanField(_("each unit for itself"), default=False)
     dropped = models.BooleanField(_("not a task"), default=False)
 
     objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["directive", "position"]
-        constraints = [models.UniqueConstraint(fields=["directive", "position"], name="one_draft_per_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "position"], name="one_draft_per_position")
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class DraftUnit(models.Model):
-    """A unit as the source words it, and what it was resolved to: a unit, or the members of a kind below it."""
+    """A unit as the source words it, and what that means: a unit, or the members of a kind below it."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="units")
     role = models.CharField(max_length=12, choices=ROLES)
@@ -226,7 +229,7 @@ class Assignment(models.Model):
 
 
 class Objection(models.Model):
-    """The unit says: not mine, not lawful, not feasible. Only the issuer or the common superior decides."""
+    """The unit says: not mine, not lawful, not feasible. It counts from the head's signature (``since``)."""
 
     class Ground(models.TextChoices):
         NOT_MINE = "not_mine", _("not ours to do")
@@ -238,12 +241,15 @@ class Objection(models.Model):
         UPHELD = "upheld", _("upheld")
         OVERRULED = "overruled", _("overruled")
         RETRACTED = "retracted", _("taken back")
+        UNSIGNED = "unsigned", _("not signed by the head")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="objections")
     ground = models.CharField(max_length=12, choices=Ground)
     reason = models.TextField()
     made_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    since = models.DateField()
+    made_on = models.DateField()
+    signed_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateField(null=True)
     until = models.DateField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
@@ -257,19 +263,21 @@ class Objection(models.Model):
 
 
 class Extension(models.Model):
-    """More time, asked before the due date with a reason and a new date."""
+    """More time, asked before the due date with a reason and a new day; it counts once the head signs."""
 
     class Outcome(models.TextChoices):
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("refused")
         LAPSED = "lapsed", _("lapsed: reported meanwhile")
+        UNSIGNED = "unsigned", _("not signed by the head")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="extensions")
     due_before = models.DateField()
     due_asked = models.DateField()
     reason = models.TextField()
-    asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    asked_on = models.DateField()
+    made_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+    signed_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -13,7 +14,7 @@ from threadneedle.core.workflow import OPEN_STATES, TaskState
 from threadneedle.org.querysets import under, under_any
 
 if TYPE_CHECKING:
-    from threadneedle.directives.models import Directive, Draft, HelpRequest, Task
+    from threadneedle.directives.models import Directive, Draft, HelpRequest, Task  # noqa: F401
 
 LIVE = Q(state__in=[state.value for state in OPEN_STATES])
 GONE = Q(state__in=[TaskState.WITHDRAWN.value, TaskState.SUPERSEDED.value])
@@ -24,10 +25,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def visible_to(self, actor: Actor) -> TaskQuerySet:
         """Tasks of a unit in the actor's subtrees, issued from there, or with a part for a unit there."""
-        from threadneedle.directives.models import Assignment
-
         scopes = actor.scopes()
-        taking_part = Assignment.objects.filter(under_any(scopes, "unit__path"), task=OuterRef("pk"))
+        taking_part = apps.get_model("directives", "Assignment").objects.filter(
+            under_any(scopes, "unit__path"), task=OuterRef("pk")
+        )
         return self.filter(
             under_any(scopes, "unit__path") | under_any(scopes, "issuer__path") | Exists(taking_part)
         )
@@ -62,9 +63,9 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
 
     def visible_to(self, actor: Actor) -> DirectiveQuerySet:
         """Directives of an issuer in the actor's subtrees, and issued ones of which a task is visible."""
-        from threadneedle.directives.models import Task
-
-        tasks = Task.objects.visible_to(actor).filter(directive=OuterRef("pk"))
+        tasks = (
+            apps.get_model("directives", "Task").objects.visible_to(actor).filter(directive=OuterRef("pk"))
+        )
         return self.filter(under_any(actor.scopes(), "issuer__path") | Exists(tasks))
 
 

@@ -55,9 +55,13 @@ class Subject(models.Model):
 
 
 class Payload(models.Model):
-    """What was said, apart from its digest, so that it can be erased without breaking the chain."""
+    """What was said, apart from its digest, so that it can be erased without breaking the chain.
+
+    The salt is hashed with the body: without it an erased word could be guessed from its digest.
+    """
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="payload")
+    salt = models.CharField(max_length=32)
     body = models.JSONField(null=True)
 
     def __str__(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from threadneedle.core.chain import Head, Link, canonical, digest, stamp, verify
+from threadneedle.core.chain import Head, Link, stamp, verify
+from threadneedle.ledger.mapping import payload_digest
 from threadneedle.ledger.models import Event, Payload, Stream, Subject
 
 CHUNK = 500
@@ -113,11 +114,11 @@ def _first_wrong_payload(stream: Stream) -> int | None:
         Payload.objects.filter(event__stream=stream)
         .filter(body__isnull=False)
         .order_by("event__sequence")
-        .values_list("event__sequence", "event__payload_digest", "body")
+        .values_list("event__sequence", "event__payload_digest", "body", "salt")
         .iterator(chunk_size=CHUNK)
     )
-    for sequence, expected, body in rows:
-        if digest(canonical(body)) != expected:
+    for sequence, expected, body, salt in rows:
+        if payload_digest(body, salt) != expected:
             return sequence
     return None
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from threadneedle.core.base import Actor
-from threadneedle.core.chain import GENESIS, Link, canonical, digest, stamp
+from threadneedle.core.chain import GENESIS, Link, stamp
+from threadneedle.ledger.mapping import payload_digest
 from threadneedle.ledger.models import Event, Payload, Stream, Subject
 
 BATCH = 1000
@@ -55,8 +57,8 @@ def append(
         if actor is None:
             raise ValueError("an act without an actor needs a stream")
         stream = stream_key(actor.unit_id)
-    body = dict(payload or {})
-    body_digest = digest(canonical(body))
+    body, salt = dict(payload or {}), secrets.token_hex(16)
+    body_digest = payload_digest(body, salt)
     Stream.objects.get_or_create(key=stream, defaults={"head": GENESIS})
     row = Stream.objects.select_for_update().get(key=stream)
     link = Link(
@@ -81,7 +83,7 @@ def append(
         previous=link.previous,
         hash=link.hash,
     )
-    Payload.objects.create(event=event, body=body)
+    Payload.objects.create(event=event, salt=salt, body=body)
     Subject.objects.bulk_create(
         (
             Subject(event=event, position=place, kind=thing, key=key)
@@ -95,7 +97,7 @@ def append(
 
 @transaction.atomic
 def erase_payload(event_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Erase what an event said, keeping its digest and its place in the chain; the erasure is an event itself.
+    """Erase what an event said; its digest and its place stay, and the erasure is an event itself.
 
     Raises
     ------
@@ -103,7 +105,7 @@ def erase_payload(event_id: int, *, reason: str, actor: Actor, now: datetime) ->
         If there is no such event.
     """
     event = Event.objects.get(pk=event_id)
-    Payload.objects.filter(event=event).update(body=None)
+    Payload.objects.filter(event=event).update(body=None, salt="")
     append(
         "payload.erase",
         actor=actor,

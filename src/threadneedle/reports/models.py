@@ -23,6 +23,7 @@ class Report(models.Model):
     complete = models.BooleanField()
     quantity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     text = models.TextField()
+    proof_words = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=State)
     made_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -1,0 +1,70 @@
+"""Every write on directives, tasks and requests for help."""
+
+from threadneedle.directives.services.answers import Answer, UnitChoice, answer_questions
+from threadneedle.directives.services.cascade import cascade_task
+from threadneedle.directives.services.drafts import DraftEdit, drop_directive, edit_draft
+from threadneedle.directives.services.extensions import (
+    ask_extension,
+    decline_extension,
+    grant_extension,
+    refuse_extension,
+    sign_extension,
+)
+from threadneedle.directives.services.help import answer_help, ask_help
+from threadneedle.directives.services.intake import DirectiveText, draft_directive
+from threadneedle.directives.services.issue import issue_directive
+from threadneedle.directives.services.life import (
+    block_task,
+    chase_task,
+    close_task,
+    estimate_task,
+    sign_task,
+    take_on_task,
+    unblock_task,
+)
+from threadneedle.directives.services.objections import (
+    concede_objection,
+    decline_objection,
+    object_to_task,
+    overrule_objection,
+    retract_objection,
+    sign_objection,
+    uphold_objection,
+)
+from threadneedle.directives.services.withdrawal import withdraw_directive, withdraw_task
+
+__all__ = [
+    "Answer",
+    "DirectiveText",
+    "DraftEdit",
+    "UnitChoice",
+    "answer_help",
+    "answer_questions",
+    "ask_extension",
+    "ask_help",
+    "block_task",
+    "cascade_task",
+    "chase_task",
+    "close_task",
+    "concede_objection",
+    "decline_extension",
+    "decline_objection",
+    "draft_directive",
+    "drop_directive",
+    "edit_draft",
+    "estimate_task",
+    "grant_extension",
+    "issue_directive",
+    "object_to_task",
+    "overrule_objection",
+    "refuse_extension",
+    "retract_objection",
+    "sign_extension",
+    "sign_objection",
+    "sign_task",
+    "take_on_task",
+    "unblock_task",
+    "uphold_objection",
+    "withdraw_directive",
+    "withdraw_task",
+]
