@@ -20,6 +20,9 @@ from threadneedle.core.extraction.model import (
     UnitMention,
     UnitRole,
 )
+from threadneedle.core.extraction.reading import read
+from threadneedle.core.extraction.resolve import resolve
+from threadneedle.core.extraction.secrecy import looks_secret
 
 __all__ = [
     "Deadline",
@@ -40,4 +43,7 @@ __all__ = [
     "UnitEntry",
     "UnitMention",
     "UnitRole",
+    "looks_secret",
+    "read",
+    "resolve",
 ]

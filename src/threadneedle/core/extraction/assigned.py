@@ -1,0 +1,277 @@
+"""Tasks that say who is to do them: behind each a bracket of units, or labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from threadneedle.core.extraction.assignments import Assignment, is_about_units, labels_in, read_bracket, units_by_labels
+from threadneedle.core.extraction.clauses import is_order_start, tells
+from threadneedle.core.extraction.found import Body, Found
+from threadneedle.core.extraction.model import Fate, UnitMention
+from threadneedle.core.extraction.sentences import trimmed
+from threadneedle.core.extraction.structure import Block, number_of
+
+_PREFIX = re.compile(
+    r"[ \t]*(?:(?:具体|主要|工作|重点|任务|整改|落实)?(?:措施|举措|任务|内容|事项|要求|目标)(?:及要求|内容|名称)?|事项名称|整改任务|任务名称|项目名称)[ \t]*:[ \t]*"
+)
+_ENDS = frozenset("。;!?”)]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An assignment and the range it takes in the text."""
+
+    start: int
+    end: int
+    assignment: Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A numbered item with the paragraphs under it, or one paragraph that hangs under nothing."""
+
+    head: int
+    blocks: tuple[int, ...]
+
+
+def groups_of(blocks: tuple[Block, ...]) -> Iterator[Group]:
+    """Yield items with their paragraphs, in order."""
+    head, members = -1, list[int]()
+    for at, block in enumerate(blocks):
+        if block.kind:
+            if members:
+                yield Group(head, tuple(members))
+            head, members = at, [at]
+        elif head >= 0:
+            members.append(at)
+        else:
+            yield Group(-1, (at,))
+    if members:
+        yield Group(head, tuple(members))
+
+
+def closings_of(body: Body, at: int) -> list[Closing]:
+    """Find the assignments of a block: unit brackets where a sentence ends, and runs of labels outside brackets."""
+    text, block = body.text, body.blocks[at]
+    out: list[Closing] = []
+    for bracket in body.brackets[at]:
+        before = text[block.body : bracket.start].rstrip()[-1:]
+        after = text[bracket.end : block.end].lstrip()[:1]
+        if before and before not in _ENDS and after and after not in "。;,(":
+            continue
+        assignment = read_bracket(text, bracket.start + 1, bracket.end - 1)
+        if assignment is not None:
+            end = bracket.end + (len(text[bracket.end : block.end]) - len(text[bracket.end : block.end].lstrip("。; ")))
+            out.append(Closing(bracket.start, end, assignment))
+    labels = [
+        label
+        for label in labels_in(text, block.body, block.end)
+        if not any(item.start <= label.label.start < item.end for item in body.brackets[at])
+    ]
+    while labels and labels[0].name in {"content", "measure", "other"}:
+        labels.pop(0)
+    if labels and (is_about_units(tuple(labels)) or labels[0].name in {"deadline", "post"} or out):
+        start = labels[0].label.start
+        out.append(Closing(start, labels[-1].value.end, units_by_labels(text, tuple(labels))))
+    elif not out and not text[block.body : block.end].rstrip().endswith((")", "]")):
+        out.extend(_unclosed(body, block))
+    return sorted(out, key=lambda item: item.start)
+
+
+def _unclosed(body: Body, block: Block) -> Iterator[Closing]:
+    """Read a unit bracket whose closing sign was lost at the end of the line."""
+    opened = body.text.rfind("(", max(block.body, block.end - 300), block.end)
+    if opened > block.body and ")" not in body.text[opened : block.end]:
+        assignment = read_bracket(body.text, opened + 1, block.end)
+        if assignment is not None and assignment.units and body.text[opened - 1] in _ENDS:
+            yield Closing(opened, block.end, assignment)
+
+
+def _merge(task: Found, assignment: Assignment) -> None:
+    known = {unit.words for unit in task.units}
+    task.units = (*task.units, *(unit for unit in assignment.units if unit.words not in known))
+    task.post = task.post or assignment.post
+    task.deadline = task.deadline or assignment.deadline
+    task.measure = task.measure or assignment.measure
+    task.ruled = task.ruled or assignment.ruled
+
+
+def without_prefix(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out 具体措施: and its like before the words of a task."""
+    prefix = _PREFIX.match(text, start, end)
+    return trimmed(text, prefix.end() if prefix else start, end)
+
+
+class AssignedReader:
+    """Reads the items of a body that carry assignments. Items without any are left to others."""
+
+    def __init__(self, body: Body, closings: list[list[Closing]]) -> None:
+        self.body = body
+        self.closings = closings
+        self.of_group: dict[int, list[int]] = {}
+        """Head of the group → the tasks found in it."""
+
+    def read(self, groups: list[Group]) -> None:
+        """Find the tasks of all groups, in order."""
+        for group in groups:
+            self._read_group(group)
+
+    def _read_group(self, group: Group) -> None:
+        body = self.body
+        mine: list[int] = []
+        pending: list[tuple[int, int]] = []
+        heading_only = self._is_heading_over_several(group)
+        for at in group.blocks:
+            block = body.blocks[at]
+            cursor = block.body
+            for closing in self.closings[at]:
+                if text := without_prefix(body.text, cursor, closing.start):
+                    pending.append(text)
+                if pending:
+                    mine.append(self._add(group, pending, closing))
+                    pending = []
+                elif mine:
+                    _merge(body.found[mine[-1]], closing.assignment)
+                    self._claim(at, cursor, closing.end, mine[-1])
+                elif closing.assignment.units and body.found:
+                    self._late(at, closing)
+                cursor = closing.end
+            rest = without_prefix(body.text, cursor, block.end)
+            if rest and mine and self._continues(group, at, cursor):
+                body.found[mine[-1]].ranges.append(rest)
+                self._claim(at, cursor, block.end, mine[-1])
+            elif rest and not (heading_only and at == group.head) and (group.head >= 0 or self.closings[at]):
+                pending.append(rest)
+        self.of_group[group.head] = mine
+
+    def _late(self, at: int, closing: Closing) -> None:
+        """Labels that stand alone belong to the task just before them, if it has no units yet."""
+        last = self.body.found[-1]
+        if not last.units:
+            _merge(last, closing.assignment)
+            self._claim(at, closing.start, closing.end, len(self.body.found) - 1)
+
+    def _is_heading_over_several(self, group: Group) -> bool:
+        carrying = [at for at in group.blocks if at != group.head and any(item.assignment.units for item in self.closings[at]) and self._opens_with_words(at)]
+        return len(carrying) > 1 and not self.closings[group.head]
+
+    def _opens_with_words(self, at: int) -> bool:
+        block = self.body.blocks[at]
+        return trimmed(self.body.text, block.body, self.closings[at][0].start) is not None
+
+    def _continues(self, group: Group, at: int, cursor: int) -> bool:
+        """Tell whether words behind a heading's bracket still belong to it: ``加强监管(区住建局牵头)`` and the text below."""
+        body, head = self.body, body_head(self.body, group)
+        if head is None or at == group.head and cursor <= body.blocks[at].body:
+            return False
+        closings = self.closings[group.head]
+        if len(closings) != 1 or (at != group.head and self.closings[at]):
+            return False
+        words = body.text[head.body : closings[0].start].strip()
+        return len(words) <= 40 and "。" not in words.rstrip("。")
+
+    def _claim(self, at: int, start: int, end: int, place: int) -> None:
+        for piece in self.body.by_block[at]:
+            if piece.start < end and piece.end > start and piece.fate is None:
+                self.body.claim(piece, place)
+
+    def _add(self, group: Group, ranges: list[tuple[int, int]], closing: Closing) -> int:
+        body, said = self.body, closing.assignment
+        number = number_of(body.blocks, group.head) if group.head >= 0 else ""
+        if said.content and not ranges:
+            ranges = [(said.content.start, said.content.end)]
+        task = Found(
+            number, list(ranges), tuple(said.units), said.post, said.deadline, said.measure, context_of(body, group.head), said.ruled
+        )
+        place = body.own(task, ())
+        for at in group.blocks:
+            for start, end in [*ranges, (closing.start, closing.end)]:
+                self._claim(at, start, end, place)
+        return place
+
+
+def body_head(body: Body, group: Group) -> Block | None:
+    """Return the numbered block of a group."""
+    return body.blocks[group.head] if group.head >= 0 else None
+
+
+def context_of(body: Body, head: int) -> str:
+    """Return the words of the headings above an item, nearest first."""
+    out = []
+    at = body.blocks[head].parent if head >= 0 else -1
+    while at >= 0:
+        out.append(body.words(body.blocks[at])[:60])
+        at = body.blocks[at].parent
+    return "\n".join(out)
+
+
+def complete(body: Body, groups: list[Group], reader: AssignedReader) -> None:
+    """Find items that hang in a list of assigned ones without units of their own.
+
+    Under a heading that carries a bracket they take its units. Beside
+    siblings of which most carry units they are tasks whose unit is asked.
+    """
+    by_head = {group.head: group for group in groups if group.head >= 0}
+    families: dict[int, list[int]] = {}
+    for head in by_head:
+        families.setdefault(body.blocks[head].parent, []).append(head)
+    for parent, heads in families.items():
+        leaves = [head for head in heads if not body.children[head]]
+        bare = [head for head in leaves if not reader.of_group.get(head)]
+        if not bare:
+            continue
+        above = reader.of_group.get(parent, []) if parent >= 0 else []
+        if parent >= 0 and len(bare) == len(heads) and len(above) == 1:
+            _hand_down(body, by_head, bare, above[0])
+        elif len(leaves) - len(bare) >= 2 and 2 * len(bare) <= len(leaves):
+            for head in bare:
+                _ask(body, by_head[head])
+
+
+def _ranges(body: Body, group: Group) -> list[tuple[int, int]]:
+    return [
+        piece for at in group.blocks if (piece := without_prefix(body.text, body.blocks[at].body, body.blocks[at].end)) is not None
+    ]
+
+
+def _open_pieces(body: Body, group: Group) -> list[int]:
+    return [at for at in group.blocks if any(piece.fate is None for piece in body.by_block[at])]
+
+
+def _take(body: Body, group: Group, units: tuple[UnitMention, ...], model: Found | None) -> None:
+    ranges = _ranges(body, group)
+    if not ranges:
+        return
+    task = Found(number_of(body.blocks, group.head), ranges, units, context=context_of(body, group.head))
+    if model is not None:
+        task.post, task.deadline = model.post, model.deadline
+    body.own(task, [piece for at in _open_pieces(body, group) for piece in body.by_block[at] if piece.fate is None])
+
+
+def _ask(body: Body, group: Group) -> None:
+    words = body.words(body.blocks[group.head])
+    if is_order_start(words) and not (tells(words) and len(words) < 40):
+        _take(body, group, (), None)
+
+
+def _hand_down(body: Body, by_head: dict[int, Group], heads: list[int], place: int) -> None:
+    """Give the units of a heading's bracket to the items under it; a long parent keeps its own task and takes them in."""
+    parent = body.found[place]
+    words = sum(end - start for start, end in parent.ranges)
+    short = len(parent.ranges) == 1 and words <= 40 and "。" not in body.text[parent.start : parent.ranges[0][1] - 1]
+    if not short:
+        for head in heads:
+            group = by_head[head]
+            parent.ranges.extend(_ranges(body, group))
+            for at in group.blocks:
+                for piece in body.by_block[at]:
+                    body.claim(piece, place)
+        return
+    for head in heads:
+        _take(body, by_head[head], parent.units, parent)
+    for piece in body.pieces:
+        if piece.draft == place:
+            piece.fate, piece.draft = Fate.HEADING, None
+    parent.ranges = []

@@ -1,0 +1,82 @@
+"""What kind of sentence this is: an order, a description, a general call, a closing line."""
+
+from __future__ import annotations
+
+import re
+
+_V = (
+    r"组织|开展|完成|建立|健全|制定|出台|印发|报送|上报|报告|反馈|提交|报名|填报|填写|梳理|排查|整治|整改|检查|督促|指导|负责|牵头|推进|推动|落实|做好|加强|加大|加快|实施|建设|建成|新建|改造|"
+    r"新增|打造|培育|引进|支持|鼓励|引导|优化|完善|提升|提高|强化|深化|拓展|扩大|促进|规范|清理|清查|核查|核实|摸排|统计|汇总|公示|公布|公开|发布|宣传|培训|召开|参加|安排|配合|"
+    r"协助|协调|统筹|研究|编制|修订|启动|开工|新开工|投用|创建|申报|争取|保障|确保|严格|严禁|严查|严厉|打击|关停|拆除|清运|清除|维修|修复|更新|更换|配备|配齐|储备|转移|巡查|巡护|值守|值班|"
+    r"登记|备案|审核|审批|受理|办理|发放|拨付|兑现|收缴|征收|采集|录入|张贴|悬挂|发动|动员|通知|告知|提醒|走访|慰问|帮扶|救助|处置|处理|消除|关闭|封闭|设置|设立|开设|探索|试行|试点|"
+    r"简化|压缩|压减|精简|取消|下放|整合|归集|共享|实现|形成|创新|聚焦|围绕|持续|全面|深入|大力|积极|着力|切实|扎实|认真|严密|抓好|抓紧|守牢|筑牢|压实|明确|确定|成立|组建|抽调|选派|"
+    r"迎接|收集|整理|归档|移交|对照|自查|学习|传达|出具|对|将|把|于|按|按照|根据|结合|会同|同步|尽快|及时|立即|统一|主动|定期|逐[户栋村家项]|每[日天周月季]|分别|共同|具体|在|从|自|以|以及时"
+)
+VERB = re.compile(rf"(?:{_V})")
+MODAL = re.compile(r"(?:务必|务须|要|应当|应|须|需|必须|请|不得|严禁|可|将|也要|都要|均要|均须|均应)")
+_AFTER_SUBJECT = re.compile(rf"[ ]?(?:[:,、]|{MODAL.pattern}|{VERB.pattern}|{{0}}|20\d\d|\d{{1,2}}月|年内|年底|[今本明]|上半年|下半年|一季度|二季度|三季度|四季度|第)".replace("|{0}", ""))
+
+_OPENING = re.compile(
+    r"(?:现将|现就|现予|现制定|现提出|现印发|特制定|特提出|为此|为(?!期|本|了?确保.{0,40}各)|为了|根据|按照.{0,60}(?:要求|部署|精神)[^。]{0,40}(?:现|特)|近年来|近期,|近日|当前|目前|今年以来|去年以来|进入|随着|自.{0,16}以来|截至|"
+    r"20\d\d年\d{1,2}月\d{1,2}日,)"
+)
+_OPENING_END = re.compile(
+    r"(?:通知如下|如下通知|如下意见|如下方案|以下意见|事项通知|印发给你们|制定(?:本|如下|以下)[^,。]{0,8}(?:方案|意见|办法|规定|要点|清单)|贯彻(?:执行|落实)|遵照执行|通报如下|公告如下|函告如下|要求如下|安排如下|分工如下|部署如下|方案如下|如下分工方案)[。:;]?$"
+)
+_CLOSING = re.compile(r"(?:特此(?:通知|通报|函告|公告|报告|函复)|本(?:通知|方案|意见|办法|规定)自|此(?:件|页)|以上(?:请|,请)?(?:知悉|遵照|贯彻)|未尽事宜|妥否)")
+CONTACT = re.compile(
+    r"\(?(?:联\s?系\s?人|联系电话|联系方式|联系邮箱|电\s?话|传\s?真|邮\s?箱|电子邮箱|抄\s?送|抄报|主\s?送|附件|附表|附:|签发人|印发(?:日期|机关)|公开方式|\(?此件|微信群|咨询电话|监督电话|地址|邮编|收到请回复|请?收到(?:后)?(?:请)?回复)"
+)
+_FUNDING = re.compile(r"(?:费用|资金|经费|所需|补助|成本)[^,。;]{0,16}(?:由|从|纳入|列入)[^,。;]{0,24}(?:保障|承担|列支|解决|负担|安排|支付|统筹|预算)")
+_SLOGAN = re.compile(
+    r"(?:提高(?:思想|政治)?(?:站位|认识)|高度重视|统一思想|(?:思想|组织)?(?:加强|强化)(?:组织)?领导|加强组织|压实(?:工作)?责任|压紧|精心组织|认真(?:贯彻|组织)|密切(?:配合|协作|协同)|"
+    r"加强(?:协作|协同|协调|沟通|配合|统筹协调|统筹)|形成(?:工作)?合力|明确责任|落实责任|严肃(?:问责|追责|纪律|工作纪律)|增强(?:责任|大局|政治)[^,。]{0,6}(?:感|意识)|切实(?:加强|增强|履行|担负|扛起|承担|落实|把)|强化(?:责任|担当|统筹|协作|协同|督导|保障)|"
+    r"主动(?:作为|担当)|上下联动|通力(?:协作|合作)|齐抓共管|狠抓落实|抓好落实|务求实效|确保(?:各项)?(?:工作|任务|取得|落到|政策|改革|按[时期])[^,。]{0,16}|认真落实|贯彻落实|不留死角|营造(?:良好|浓厚)|舆论氛围|站位|重要意义|充分认识|立足职能|主体责任|责任感|紧迫感|走深走实|落地见效|落细落实)"
+)
+_GENERAL = re.compile(r"(?:各级|各地|各单位|各部门|各责任单位|各成员单位|各有关|各相关|各地区|有关部门|相关部门|国务院有关|全[区县市]上下|全体|广大|大家)")
+_TOLD = re.compile(r"(?:已(?:经)?|取得了?|呈|保持|处于|有所|达到了|完成了|开展了|召开了|是[^否]|存在|仍|偏|不足|成效|得到|受到|共有|现有|占|累计|同比)")
+
+
+def follows_subject(text: str, at: int, end: int) -> bool:
+    """Tell whether what stands at ``at`` can follow the subject of an order."""
+    return _AFTER_SUBJECT.match(text, at, min(end, at + 16)) is not None
+
+
+def is_order_start(words: str) -> bool:
+    """Tell whether a clause without subject begins as an order does."""
+    return VERB.match(words) is not None or MODAL.match(words) is not None
+
+
+def is_opening(words: str) -> bool:
+    """Tell whether a sentence introduces: 为…, 根据…, 现就…通知如下."""
+    return _OPENING_END.search(words[-24:]) is not None or _OPENING.match(words) is not None
+
+
+def is_closing(words: str) -> bool:
+    """Tell whether a sentence ends a document: 特此通知."""
+    return _CLOSING.match(words) is not None
+
+
+def is_contact(words: str) -> bool:
+    """Tell whether a line names whom to call, copies, or attachments."""
+    return CONTACT.match(words) is not None
+
+
+def is_funding(words: str) -> bool:
+    """Tell whether a sentence says who pays, which is no task of its own."""
+    return _FUNDING.search(words[:80]) is not None
+
+
+def is_slogan(words: str) -> bool:
+    """Tell whether a sentence calls in general terms: 提高站位, 压实责任."""
+    return _SLOGAN.search(words) is not None
+
+
+def is_general(subject: str) -> bool:
+    """Tell whether a subject is everybody."""
+    return _GENERAL.match(subject) is not None
+
+
+def tells(words: str) -> bool:
+    """Tell whether a sentence reports a state of things rather than orders."""
+    return _TOLD.search(words) is not None

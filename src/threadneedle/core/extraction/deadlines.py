@@ -1,0 +1,190 @@
+"""Which time phrases are deadlines: final dates, milestones, windows, and words that name no day.
+
+A phrase counts as a deadline by the words beside it: 前, 内, 截止, a verb of
+completion. A range beside the words of a policy is the policy's life, not a
+date by which anything is due.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from threadneedle.core.extraction.dates import N, Calendar, Point, points_in
+from threadneedle.core.extraction.folding import numeral
+from threadneedle.core.extraction.model import Deadline, DeadlineKind, Span
+
+_RELATIVE = re.compile(
+    r"(?:自|从|在|于)?(?P<anchor>(?:本|该)?(?:通知|方案|意见|文件|办法|通告|函|要点|计划|清单)?(?:印发|下发|发布|公布|收到|接到|接|签收|实施)(?:本|该)?(?:通知|方案|意见|文件|办法|函|单)?)"
+    rf"(?:之日|之时|当日)?(?:起|后|以后|之后)?的?(?P<count>\d{{1,3}}|[一二三四五六七八九十两半]{{1,3}})[ ]?(?P<unit>个?工作日|日|天|个?月|周|个?星期|小时)(?:之内|以内|内)"
+)
+_RECURRING = re.compile(
+    rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|[一二三四五六日](?![\u4e00-\u9fff]*[是])|底|末)?(?:下班)?(?:\d{{1,2}}[:点时]\d{{0,2}}分?)?(?:之前|以前|前)?"
+)
+_VAGUE = re.compile(r"尽快|尽早|早日|近期|近日|立即|马上|即日起|抓紧|限期|长期坚持|长期|持续推进|持续|常态化|适时")
+_WEAK_VAGUE = frozenset({"抓紧", "持续", "持续推进", "长期", "长期坚持", "常态化", "适时", "近年", "限期", "近期", "近日"})
+_HOUR = r"[ ]?(?:\([周星期一二三四五六日天]{2,3}\))?[ ]?(?:上午|下午|晚上|中午|早上|凌晨)?[ ]?(?:\d{1,2}[:时点](?:\d{1,2}分?|整|半)?)?[ ]?(?:下班)?"
+_BEFORE = re.compile(rf"{_HOUR}(?:之前|以前|前(?!三|期|往|后|瞻|沿|列|置|[一二三四]))")
+_WITHIN = re.compile(r"(?:以内|之内|内)")
+_TO_DO = re.compile(
+    r"(?:[^,。;]{0,40}?)(?:完成|实现|建成|达到|开工|投用|投入使用|出台|上线|印发|报送|上报|上交|提交|整改到位|整治到位|到位|形成|启用|运行|覆盖|取得|突破|办结|推广|交付|竣工|验收|销号|结束|报[^告名考纸])"
+)
+_LED_BY = re.compile(r"(?:截止(?:时间|日期|期限)?[为至到于:是]{0,2}|截至|不(?:得)?(?:晚|迟)于|最迟(?:于)?|(?:完成|整改|办理|报送|办结|反馈|上报)?(?:时限|期限|时间|日期)[为:是]{1,2}|期限至)[ ]?$")
+_AIM = re.compile(r"(?:到|至|力争|确保|争取|于|在|赶在|务于|将于|须于|请于|拟于|计划|预计|定于|\(|,|。|;|:|、|^)[ ]?$")
+_TO = re.compile(rf"{_HOUR}[ ]?(?:至|到|—{{1,2}}|-{{1,2}})[ ]?")
+_FROM = re.compile(r"(?:自|从)[ ]?$")
+_START = re.compile(r"(?:之日)?起")
+_POLICY = re.compile(r"补贴|补助|返还|享受|优惠|减免|免征|减征|免收|减按|施行|有效期|执行期|放宽|期间|标准|政策|缴费|参保|在培训|任期|生效|试行")
+_STAGE = re.compile(r"阶段|开展|完成|组织|进行|排查|整治|自查|督查|检查|验收|整改|总结|实施|集中|推进|动员|行动")
+_PAST = re.compile(r"(?:以来|会议|讲话|印发的|以前年度|年度|版|之前(?:已|的)|底以来|,(?:全|共|累计|已|我)|[^,。;]{0,12}已(?:经)?|,?(?:召开|发生|发布了?))")
+_AS_OF = re.compile(r"截[至止](?:目前)?[ ]?$")
+
+
+
+
+def _before(text: str, end: int, stop: int) -> int:
+    """Return where 前 or 内 behind a point ends, or -1."""
+    found = _BEFORE.match(text, end, stop) or _WITHIN.match(text, end, stop)
+    return found.end() if found else -1
+
+
+def _kind_of(text: str, start: int, point: Point, stop: int, *, cell: bool) -> tuple[DeadlineKind | None, int]:
+    """Return what a single point is and where its words end; None when it only tells of something."""
+    end = _before(text, point.end, stop)
+    lead = text[max(start, point.start - 12) : point.start]
+    tail = text[point.end : min(stop, point.end + 60)]
+    if _AS_OF.search(lead) and not cell:
+        past = re.match(r"[^,。;]{0,4}(?:,|全|共|已|累计|我)", tail)
+        return (None, point.end) if past else (DeadlineKind.FINAL, max(end, point.end))
+    if end >= 0 and not re.match(r"(?:已|的|出生|参加|取得|开工的|建成的|年)", text[end : end + 4]):
+        return DeadlineKind.FINAL, end
+    if cell or _LED_BY.search(lead):
+        return DeadlineKind.FINAL, point.end
+    if _START.match(tail) or _FROM.search(lead):
+        return DeadlineKind.WINDOW, point.end
+    if _PAST.match(tail):
+        return None, point.end
+    ended = text[point.end - 1] in "底末内" or text[point.start : point.end].endswith(("季度", "半年", "旬", "年终", "全年"))
+    if re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail):
+        return DeadlineKind.FINAL, point.end
+    if (ended or _AIM.search(lead)) and _TO_DO.match(tail):
+        return DeadlineKind.FINAL, point.end
+    return None, point.end
+
+
+def _ranged(text: str, start: int, stop: int, first: Point, last: Point, *, cell: bool) -> DeadlineKind:
+    """Tell whether a range is a time to act in or the life of a policy."""
+    around = text[max(start, first.start - 14) : first.start] + "|" + text[last.end : min(stop, last.end + 60)]
+    if cell or _before(text, last.end, stop) >= 0:
+        return DeadlineKind.FINAL
+    if _POLICY.search(text[max(start, first.start - 14) : min(stop, last.end + 160)]):
+        return DeadlineKind.WINDOW
+    return DeadlineKind.FINAL if _STAGE.search(around) else DeadlineKind.WINDOW
+
+
+def _dated(point: Point, kind: DeadlineKind, start: int, end: int, text: str) -> Deadline:
+    date = point.date()
+    if point.invalid and kind is DeadlineKind.FINAL:
+        kind = DeadlineKind.INVALID
+    return Deadline(text[start:end], kind, date, Span(start, end))
+
+
+def _points(text: str, start: int, stop: int, document: Calendar, *, cell: bool) -> Iterator[Deadline]:
+    points = list(points_in(text, start, stop, document))
+    skip = False
+    for at, point in enumerate(points):
+        if skip:
+            skip = False
+            continue
+        after = points[at + 1] if at + 1 < len(points) else None
+        if after is not None and (_TO.fullmatch(text, point.end, after.start) is not None):
+            if after.year is None or (point.year and after.year and after.year < point.year):
+                after = replace(after, year=point.year)
+            kind = _ranged(text, start, stop, point, after, cell=cell)
+            end = max(_before(text, after.end, stop), after.end)
+            yield _dated(after, kind, point.start, end, text)
+            skip = True
+            continue
+        found, end = _kind_of(text, start, point, stop, cell=cell)
+        if found is not None:
+            yield _dated(point, found, point.start, end, text)
+
+
+def _relative(text: str, start: int, stop: int, document: Calendar) -> Iterator[Deadline]:
+    for found in _RELATIVE.finditer(text, start, stop):
+        count = numeral(found.group("count"))
+        unit = found.group("unit")
+        date = None
+        issued = re.search(r"印发|下发|发布|公布", found.group("anchor"))
+        if issued and document.dated and count is not None and count <= 400:
+            if unit in {"日", "天"}:
+                date = document.dated + datetime.timedelta(days=count)
+            elif unit.endswith(("周", "星期")):
+                date = document.dated + datetime.timedelta(weeks=count)
+            elif unit.endswith("月"):
+                date = _months_on(document.dated, count)
+        kind = DeadlineKind.FINAL if date else DeadlineKind.VAGUE
+        yield Deadline(found.group(), kind, date, Span(found.start(), found.end()))
+
+
+def _months_on(day: datetime.date, count: int) -> datetime.date:
+    month = day.month - 1 + count
+    year, month = day.year + month // 12, month % 12 + 1
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return min(day.replace(year=year, month=month, day=1) + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))
+
+
+def recurring_in(text: str, start: int, stop: int) -> Span | None:
+    """Return where a stretch names a recurring day (每月25日前), or None."""
+    found = _RECURRING.search(text, start, stop)
+    return Span(found.start(), found.end()) if found else None
+
+
+def times_in(text: str, start: int, stop: int, document: Calendar, *, cell: bool = False) -> tuple[Deadline, ...]:
+    """Find the time phrases of a stretch of folded text, in order.
+
+    Parameters
+    ----------
+    cell
+        The stretch is the value of a label or a column for deadlines: any date in it is one.
+    """
+    spoken = [Span(found.start(), found.end()) for found in _RECURRING.finditer(text, start, stop)]
+    relative = list(_relative(text, start, stop, document))
+    taken = spoken + [item.span for item in relative]
+    dated: list[Deadline] = []
+    for item in _points(text, start, stop, document, cell=cell):
+        # The weekday in 6月30日(星期二)前 is part of the phrase before it.
+        inside = bool(dated) and item.span.start < dated[-1].span.end
+        if not inside and not any(span.start <= item.span.start < span.end for span in taken):
+            dated.append(item)
+    vague = [
+        Deadline(found.group(), DeadlineKind.VAGUE, None, Span(found.start(), found.end()))
+        for found in _VAGUE.finditer(text, start, stop)
+        if cell or found.group() not in _WEAK_VAGUE
+    ]
+    return tuple(sorted([*relative, *dated, *vague], key=lambda item: item.span))
+
+
+def final_of(times: tuple[Deadline, ...]) -> tuple[Deadline | None, tuple[Deadline, ...]]:
+    """Choose the deadline of a task, and its milestones: the last date is final, the earlier ones lead to it.
+
+    A date that cannot be read is chosen before any other, so that it is asked
+    about; words that name no day count only where no date stands.
+    """
+    invalid = [item for item in times if item.kind is DeadlineKind.INVALID]
+    final = [item for item in times if item.kind is DeadlineKind.FINAL]
+    undated = [item for item in final if item.date is None]
+    if invalid or undated:
+        chosen = (invalid or undated)[-1]
+    elif final:
+        latest = max(item.date for item in final if item.date)
+        chosen = next(item for item in reversed(final) if item.date == latest)
+    else:
+        vague = [item for item in times if item.kind is DeadlineKind.VAGUE]
+        return (vague[0] if vague else None), ()
+    milestones = tuple(
+        replace(item, kind=DeadlineKind.MILESTONE) for item in final if item is not chosen and item.date != chosen.date
+    )
+    return chosen, milestones

@@ -1,0 +1,200 @@
+"""The frame of a document: title, number, issuer, addressees, date, authority; opening and closing lines."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from threadneedle.core.extraction.clauses import is_contact
+from threadneedle.core.extraction.dates import last_day
+from threadneedle.core.extraction.folding import numeral
+from threadneedle.core.extraction.model import Fate, Span
+from threadneedle.core.extraction.units import looks_like_unit, names_in
+
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[\[(](?P<year>20\d{2})[\])]\s?第?\d{1,4}号")
+_TYPE = r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|安排)"
+_TITLE = re.compile(rf"[^。;:!?]{{0,160}}?{_TYPE}(?:\([^()]{{1,24}}\))?(?=$|[ \t]*[\u4e00-\u9fff]{{1,14}}[\[(]20\d\d[\])])")
+_DATE = re.compile(r"(?P<year>20\d{2}|二[〇零][〇零一二三四五六七八九]{2})\s?年\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]")
+_SIGNED = re.compile(rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$")
+_PUBLISHED = re.compile(r"(?:发布|成文|印发|发文)(?:日期|时间)\s*:?\s*(20\d{2})[年./\-—](\d{1,2})[月./\-—](\d{1,2})")
+_META = re.compile(r"[•·●\s]*(?:发布日期|发布时间|浏览次数|来源|字体|索引号|发文机关|成文日期|主题分类|发文字号|信息分类|公开类型|点击数|作者|责任编辑|打印|分享|签发人|密级|特急|加急|急件|【?紧急)")
+_AUTHORITY = re.compile(r"(?:已?经|已报|报经|报请|征得)(?!济)[^,。;:()]{2,30}?(?:同意|批准|审定|审议通过|授权|审核同意)")
+_GOVERNMENT = re.compile(r"国务院|人民政府|政府办|[省市区县州旗镇乡]政府|办公厅|[省市区县乡镇]委$|党委|党工委|委办公室|人大|指挥部")
+_MARKED = re.compile(r"\(?此件|\(?(?:征求意见稿|代拟稿|公开发布)")
+
+
+@dataclass(slots=True)
+class Head:
+    """What frames the body, and which lines do so (``fates``: start of line → fate)."""
+
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    addressees: tuple[str, ...] = ()
+    dated: datetime.date | None = None
+    authority: str = ""
+    year: int | None = None
+    fates: dict[int, Fate] = field(default_factory=dict)
+    addressee_spans: tuple[Span, ...] = ()
+    inline: int = 0
+    """Where the words begin in a line that opens with its addressees; 0 for none."""
+
+    @property
+    def is_government(self) -> bool:
+        """Tell whether the issuer may command townships in its own name."""
+        return _GOVERNMENT.search(self.issuer) is not None
+
+
+def _day(found: re.Match[str]) -> datetime.date | None:
+    year, month, day = (numeral(found.group(name)) for name in ("year", "month", "day"))
+    if year and month and day and 1 <= month <= 12 and day <= last_day(year, month):
+        return datetime.date(year, month, day)
+    return None
+
+
+def signature_of(words: str) -> re.Match[str] | None:
+    """Match a line that is nothing but an optional issuer and a day."""
+    if len(words) > 100:
+        return None
+    found = _SIGNED.fullmatch(words.strip())
+    if not found:
+        return None
+    issuer = found.group("issuer")
+    return found if not issuer or looks_like_unit(issuer.split()[-1][-32:]) or looks_like_unit(issuer[-32:]) else None
+
+
+def is_frame(words: str) -> Fate | None:
+    """Return the fate of a line that is frame wherever it stands: contact, copy, date, mark of publication."""
+    stripped = words.strip()
+    if is_contact(stripped) or signature_of(stripped) or _MARKED.match(stripped):
+        return Fate.SIGNATURE
+    return Fate.HEADING if _META.match(stripped) and len(stripped) < 60 else None
+
+
+def _addressees(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[Span, ...], int]:
+    """Read ``各乡镇人民政府,区直各单位:`` at the head of a line; the last value is where the words go on."""
+    colon = text.find(":", start, min(end, start + 300))
+    if colon < 0:
+        return (), (), 0
+    opening = re.compile(r"\s*(?:\[[^\[\]]{1,12}\]|@)?\s*(?:请)?").match(text, start, colon)
+    names = names_in(text, opening.end() if opening else start, colon)
+    if not names or re.search(r"[。;!?\d]", text[start:colon].split("]")[-1]):
+        return (), (), 0
+    if not all(looks_like_unit(name.words) for name in names):
+        return (), (), 0
+    return tuple(name.words for name in names), tuple(name.span for name in names), colon + 1
+
+
+def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
+    """Take the first line, or run of short lines, that ends as titles do."""
+    run: list[tuple[int, int]] = []
+    for start, end in lines:
+        words = text[start:end].strip()
+        if head.fates.get(start) is not None:
+            run = []
+            continue
+        found = _TITLE.match(words) if len(words) <= 240 else None
+        if found and (found.end() == len(words) or _NUMBER.match(words[found.end() :].strip())):
+            whole = [*run, (start, end)] if run and not words.startswith("关于") else [(start, end)]
+            if len(whole) > 1 and looks_like_unit(text[whole[0][0] : whole[0][1]].strip()):
+                head.issuer = head.issuer or text[whole[0][0] : whole[0][1]].strip()
+                head.fates[whole[0][0]] = Fate.HEADING
+                whole = whole[1:]
+            parts = [text[left:right].strip() for left, right in whole[:-1]]
+            head.title = "".join([*parts, found.group().strip()])
+            head.fates.update((left, Fate.HEADING) for left, _ in whole)
+            return
+        if len(words) > 60 or re.search(r"[,。;:!?]", words) or len(run) >= 3:
+            return
+        run.append((start, end))
+
+
+def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head:
+    """Read the frame of a folded document from its first and its signing lines."""
+    head = Head()
+    filled = [(start, end) for start, end in lines if text[start:end].strip()]
+    first = filled[:16]
+    for start, end in first:
+        if _META.match(text, start, end) and end - start < 60:
+            head.fates[start] = Fate.HEADING
+            found = _PUBLISHED.search(text, start, end)
+            if found:
+                head.dated = _safe(*map(int, found.groups()))
+    number = next((found for start, end in first if (found := _NUMBER.search(text, start, min(end, start + 400)))), None)
+    if number:
+        head.number = number.group().strip()
+        line = next(start for start, end in first if start <= number.start() < end)
+        alone = re.sub(r"\([^()]{1,12}\)", "", text[line : _end_of(first, line)]).strip() == head.number
+        if alone:
+            head.fates[line] = Fate.HEADING
+            head.number = text[line : _end_of(first, line)].strip() if "(" not in head.number else head.number
+        kept = re.match(r"(?:.*(?:通知|意见|方案|办法|通报|要点|计划))?(.*)", head.number)
+        head.number = kept.group(1) if kept else head.number
+        head.number = re.sub(r"\(.*$", "", head.number) if "[" in head.number else head.number
+    for start, end in first:
+        words = text[start:end].strip()
+        if head.fates.get(start) is None and 3 <= len(words) <= 40 and words.endswith("文件"):
+            head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
+    _title(text, first, head)
+    for start, end in first:
+        names, spans, after = _addressees(text, start, end)
+        if names and head.fates.get(start) is None:
+            head.addressees, head.addressee_spans = names, spans
+            if text[after:end].strip():
+                head.inline = after
+            else:
+                head.fates[start] = Fate.HEADING
+            break
+    _sign(text, filled, head)
+    _name_issuer(text, first, head)
+    reach = first[-1][1] if first else 0
+    authority = _AUTHORITY.search(text, 0, min(reach, 4000))
+    head.authority = re.sub(r"^(?:已(?=经)|已报)", "", authority.group()) if authority else ""
+    stated = re.search(r"(20\d{2})年(?!.{0,3}—)", head.title)
+    head.year = (
+        head.dated.year if head.dated else int(number.group("year")) if number else int(stated.group(1)) if stated else year
+    )
+    return head
+
+
+def _safe(year: int, month: int, day: int) -> datetime.date | None:
+    return datetime.date(year, month, day) if 1 <= month <= 12 and 1 <= day <= last_day(year, month) else None
+
+
+def _end_of(lines: list[tuple[int, int]], start: int) -> int:
+    return next(end for left, end in lines if left == start)
+
+
+def _sign(text: str, lines: list[tuple[int, int]], head: Head) -> None:
+    """Find the signing line, alone or run on behind the last sentence of a line, and the issuer above it."""
+    for at, (start, end) in enumerate(lines):
+        tail = max(start, max(text.rfind(sign, start, end - 1) for sign in "。!?") + 1) if end > start else start
+        piece = text[tail:end]
+        if "日" not in piece[-40:] and "号" not in piece[-40:]:
+            continue
+        found = signature_of(re.sub(r"\(此件[^()]*\)\s*$", "", piece)) if len(piece) <= 120 else None
+        if not found or "印发" in piece or (tail == start and head.fates.get(start) is Fate.HEADING):
+            continue
+        head.dated = _day(found) or head.dated
+        if tail == start:
+            head.fates[start] = Fate.SIGNATURE if at > 3 or at == len(lines) - 1 else Fate.HEADING
+        issuer = (found.group("issuer") or "").strip()
+        above = text[lines[at - 1][0] : lines[at - 1][1]].strip() if at else ""
+        if not issuer and tail == start and 2 < len(above) <= 40 and looks_like_unit(above.split()[-1]):
+            issuer = above
+            head.fates.setdefault(lines[at - 1][0], Fate.SIGNATURE)
+        head.issuer = issuer or head.issuer
+        return
+
+
+def _name_issuer(text: str, first: list[tuple[int, int]], head: Head) -> None:
+    """Take the issuer from the line above the number or from the head of the title, where nobody signed."""
+    for start, end in first[:3]:
+        words = text[start:end].strip()
+        if head.fates.get(start) is None and 3 <= len(words) <= 40 and looks_like_unit(words) and not re.search(r"[,。;:、]", words):
+            head.issuer = head.issuer or words
+            head.fates[start] = Fate.HEADING
+    named = re.match(r"(.{2,40}?)(?:办公室)?关于", head.title)
+    if not head.issuer and named:
+        head.issuer = head.title[: named.end() - 2]

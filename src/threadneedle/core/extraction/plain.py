@@ -1,0 +1,250 @@
+"""Tasks in running prose: a unit at the head of a sentence and what it is to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from threadneedle.core.extraction.assigned import Group, context_of, without_prefix
+from threadneedle.core.extraction.assignments import LEAD, RESPONSIBLE
+from threadneedle.core.extraction.clauses import (
+    MODAL,
+    VERB,
+    is_closing,
+    is_contact,
+    is_funding,
+    is_general,
+    is_opening,
+    is_order_start,
+    is_slogan,
+    tells,
+)
+from threadneedle.core.extraction.dates import Calendar
+from threadneedle.core.extraction.deadlines import recurring_in, times_in
+from threadneedle.core.extraction.found import Body, Found
+from threadneedle.core.extraction.heads import Head, is_frame
+from threadneedle.core.extraction.model import DeadlineKind, Fate, UnitMention
+from threadneedle.core.extraction.sentences import Piece
+from threadneedle.core.extraction.structure import Block, number_of
+from threadneedle.core.extraction.subjects import Find, Subject, subject_of
+from threadneedle.core.extraction.tiers import kind_of
+from threadneedle.core.extraction.model import Kind
+
+_GENERAL_PARTS = re.compile(r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效")
+_PURPOSE = re.compile(r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$")
+_ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
+_CLAUSE = re.compile(r"[,;]")
+
+
+@dataclass(slots=True)
+class Flow:
+    """Where the reader stands inside an item."""
+
+    task: int | None = None
+    waiting: Piece | None = None
+    """A heading sentence (``加强排查。``) that goes with the task after it."""
+
+
+class PlainReader:
+    """Reads sentences that no bracket or label assigns.
+
+    ``strict`` is for documents that assign their tasks elsewhere: only a
+    sentence with a unit and a day of its own is a task there.
+    """
+
+    def __init__(self, body: Body, head: Head, find: Find, calendar: Calendar, *, strict: bool) -> None:
+        self.body, self.head, self.find, self.calendar, self.strict = body, head, find, calendar, strict
+
+    def read(self, group: Group) -> None:
+        """Give every sentence of a group that has no fate yet one, and find its tasks."""
+        body = self.body
+        flow = Flow()
+        general = group.head >= 0 and self._in_general_part(group.head)
+        for at in group.blocks:
+            block = body.blocks[at]
+            if not block.kind and not body.blocks[group.head].kind if group.head >= 0 else False:
+                flow = Flow()
+            pieces = [piece for piece in body.by_block[at] if piece.fate is None]
+            if pieces and self._is_heading(group, block, at):
+                self._mark(pieces, Fate.HEADING)
+                continue
+            for place, piece in enumerate(pieces):
+                self._read_piece(group, block, piece, flow, last=place == len(pieces) - 1, general=general)
+        if flow.waiting is not None:
+            flow.waiting.fate = flow.waiting.fate or Fate.REQUIREMENT
+
+    def _in_general_part(self, head: int) -> bool:
+        at = head
+        while at >= 0:
+            block = self.body.blocks[at]
+            if _GENERAL_PARTS.search(self.body.text[block.body : min(block.end, block.body + 24)].split("。")[0]):
+                return True
+            at = block.parent
+        return False
+
+    @staticmethod
+    def _mark(pieces: list[Piece], fate: Fate) -> None:
+        for piece in pieces:
+            piece.fate = fate
+
+    def _is_heading(self, group: Group, block: Block, at: int) -> bool:
+        words = self.body.words(block)
+        if not block.kind or len(words) > 60:
+            return False
+        followed = bool(self.body.children[at]) or len(group.blocks) > 1
+        ended = words.endswith(("。", "!", "?", ";"))
+        if self.body.children[at]:
+            return not ended or len(words) <= 40
+        if block.kind in {"chapter"}:
+            return True
+        return followed and not ended and "," not in words[:-1] and not self._due(block.body, block.end) or (followed and not ended and len(words) <= 30)
+
+    def _due(self, start: int, end: int) -> bool:
+        kinds = {item.kind for item in times_in(self.body.text, start, end, self.calendar)}
+        return bool(kinds & {DeadlineKind.FINAL, DeadlineKind.INVALID}) or recurring_in(self.body.text, start, end) is not None
+
+    def _read_piece(self, group: Group, block: Block, piece: Piece, flow: Flow, *, last: bool, general: bool) -> None:
+        text = self.body.text
+        start = max(piece.start, block.body)
+        if self.head.inline and piece.start < self.head.inline < piece.end:
+            start = self.head.inline
+        words = text[start : piece.end].strip()
+        frame = is_frame(words) if not block.kind else None
+        if frame is not None or is_contact(words):
+            piece.fate = frame or Fate.SIGNATURE
+        elif not words or is_opening(words) and not self._orders_in_opening(start, piece.end) or is_closing(words):
+            piece.fate = Fate.BACKGROUND
+        elif is_funding(words):
+            piece.fate = Fate.BACKGROUND
+        else:
+            self._judge(group, block, piece, start, words, flow, last=last, general=general)
+
+    def _orders_in_opening(self, start: int, end: int) -> bool:
+        """Tell whether an opening clause is followed, in one sentence, by a request to somebody: 根据…,请各村于…."""
+        return self._due(start, end) and re.search(r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于", self.body.text[start:end]) is not None
+
+    def _judge(self, group: Group, block: Block, piece: Piece, start: int, words: str, flow: Flow, *, last: bool, general: bool) -> None:
+        text = self.body.text
+        subject = subject_of(text, start, piece.end, self.find) or self._inner(start, piece.end)
+        due = self._due(start, piece.end)
+        kind, _ = kind_of(words)
+        asks = due or kind is not Kind.TASK
+        if subject is not None:
+            predicate = text[subject.end : piece.end]
+            general_call = is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)
+            if general_call or (self.strict or general) and not (due and self._orders(predicate)):
+                piece.fate = Fate.BACKGROUND if tells(words) and not is_slogan(words) and not MODAL.search(predicate[:24]) else Fate.REQUIREMENT
+            elif tells(predicate) and not due and not MODAL.search(predicate[:16]):
+                piece.fate = Fate.BACKGROUND
+            elif self._orders(predicate) or due:
+                self._start(group, piece, start, subject, flow)
+            else:
+                piece.fate = Fate.BACKGROUND
+            return
+        if flow.task is not None and not is_slogan(words):
+            self._go_on(piece, start, flow.task)
+        elif not self.strict and (self._addressed(words, asks) or (block.kind and not general and self._imperative(words))):
+            if block.kind and not last and len(words) <= 24 and not asks:
+                flow.waiting = piece
+            elif is_slogan(words) and not asks:
+                piece.fate = Fate.REQUIREMENT
+            else:
+                self._start(group, piece, start, Subject(self._addressees(words, asks), start, start), flow)
+        elif block.kind and not last and len(words) <= 24:
+            flow.waiting = piece
+        elif kind is Kind.INFORMATION and not self.strict and not self.body.found:
+            self._start(group, piece, start, Subject(self._addressees(words, True), start, start), flow)
+        else:
+            piece.fate = Fate.REQUIREMENT if is_slogan(words) or MODAL.match(words) or general else Fate.BACKGROUND
+
+    def _inner(self, start: int, end: int) -> Subject | None:
+        """Find a subject behind an opening clause: ``为防范…,各乡镇要…``."""
+        for comma in _CLAUSE.finditer(self.body.text, start, min(end, start + 300)):
+            subject = subject_of(self.body.text, comma.end(), end, self.find)
+            if subject is not None and subject.start <= comma.end() + 12:
+                return subject
+        return None
+
+    @staticmethod
+    def _orders(predicate: str) -> bool:
+        return MODAL.search(predicate[:30]) is not None or VERB.search(predicate[:40]) is not None
+
+    @staticmethod
+    def _imperative(words: str) -> bool:
+        return is_order_start(words) and not tells(words[:40]) or re.match(r"(?:对|将|把|严格|全面)", words) is not None
+
+    def _addressed(self, words: str, asks: bool) -> bool:
+        return bool(self.head.addressees or asks) and (asks or _ADDRESSES.match(words) is not None) and not words.endswith(":")
+
+    def _addressees(self, words: str, asks: bool) -> tuple[UnitMention, ...]:
+        """A request without a subject is made to those to whom the document is addressed."""
+        if not (asks or _ADDRESSES.match(words)):
+            return ()
+        return tuple(
+            UnitMention(name, RESPONSIBLE, span) for name, span in zip(self.head.addressees, self.head.addressee_spans, strict=True)
+        )
+
+    def _go_on(self, piece: Piece, start: int, place: int) -> None:
+        task = self.body.found[place]
+        words = without_prefix(self.body.text, start, piece.end)
+        if words:
+            task.ranges.append(words)
+            task.core_end = None
+        self.body.claim(piece, place)
+
+    def _start(self, group: Group, piece: Piece, start: int, subject: Subject, flow: Flow) -> None:
+        """Begin a task, or several where the sentence turns to another unit."""
+        body = self.body
+        earlier = body.found[flow.task] if flow.task is not None else None
+        if earlier is not None and subject.units and {unit.words for unit in earlier.units} == {unit.words for unit in subject.units}:
+            self._go_on(piece, start, flow.task or 0)
+            return
+        parts = self._turns(start, piece.end, subject)
+        number = number_of(body.blocks, group.head) if group.head >= 0 else ""
+        context = context_of(body, group.head)
+        for left, right, units in parts:
+            ranges = []
+            if flow.waiting is not None:
+                held = max(flow.waiting.start, body.blocks[flow.waiting.block].body)
+                ranges.append((held, flow.waiting.end))
+            words = without_prefix(body.text, left, right)
+            if words:
+                ranges.append(words)
+            if not ranges:
+                continue
+            task = Found(number, ranges, units, context=context, spoken=True, core_end=self._core(ranges[-1]))
+            flow.task = body.own(task, [piece] if left == start else [])
+            if flow.waiting is not None:
+                body.claim(flow.waiting, flow.task)
+                flow.waiting = None
+            if left != start:
+                cut = Piece(left, piece.end, piece.block)
+                body.claim(cut, flow.task)
+                piece.end = left
+                body.by_block[piece.block].append(cut)
+                body.pieces.append(cut)
+                piece = cut
+
+    def _turns(self, start: int, end: int, subject: Subject) -> list[tuple[int, int, tuple[UnitMention, ...]]]:
+        """Cut a sentence where another unit becomes the one that acts: ``各乡镇6月前排查,区住建局7月前检测``."""
+        parts = [(start, subject.units)]
+        for comma in _CLAUSE.finditer(self.body.text, subject.end, end):
+            other = subject_of(self.body.text, comma.end(), end, self.find)
+            if other is None or other.start > comma.end() + 2 or not subject.units:
+                continue
+            predicate = self.body.text[other.end : other.end + 12]
+            if not VERB.search(predicate) and not MODAL.match(predicate) and not self._due(other.end, end):
+                continue
+            if {unit.words for unit in other.units} <= {unit.words for unit in parts[-1][1]} or self.body.text[other.end - 1] == ",":
+                continue
+            if any(unit.role is not RESPONSIBLE for unit in other.units) and not any(unit.role is LEAD for unit in other.units):
+                continue
+            parts.append((comma.end(), other.units))
+        stops = [at for at, _ in parts[1:]] + [end]
+        return [(left, right, units) for (left, units), right in zip(parts, stops, strict=True)]
+
+    def _core(self, last: tuple[int, int]) -> int:
+        words = self.body.text[last[0] : last[1]]
+        while (purpose := _PURPOSE.search(words)) and not self._due(last[0] + purpose.start(), last[0] + len(words)):
+            words = words[: purpose.start()]
+        return last[0] + len(words.rstrip("。;!,"))

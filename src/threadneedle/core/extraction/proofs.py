@@ -1,0 +1,31 @@
+"""Demands for photographs, tracks, check-ins and papers. They are found to be asked about, never taken over."""
+
+from __future__ import annotations
+
+import re
+
+from threadneedle.core.extraction.model import ProofAsk, Span
+
+_THING = r"(?:照片|图片|视频|影像(?:资料)?|录像|截图|轨迹|定位|签到(?:表|册)?|打卡(?:记录)?|佐证(?:材料|资料)?|印证(?:材料|资料)|痕迹(?:资料|材料)?|会议记录|活动记录|工作(?:记录|日志|简报|痕迹)|学习笔记|心得体会|前后对比(?:照|图)|水印相机)"
+_ASK = re.compile(
+    rf"(?:(?:拍照|拍摄|录像|录制|摄像|打卡|签到|截图|拍视频)(?:上传|留存|留痕|存档|备查|上报|报送|打卡|记录|取证)"
+    rf"|(?:拍照|打卡|签到|留痕|拍摄照片)(?=[,。;]|$)"
+    rf"|(?:上传|报送|提供|附上?|留存|提交|上报|收集|发送|报|同时报|撰写|形成)[^,。;]{{0,16}}{_THING}"
+    rf"|{_THING}[^,。;]{{0,12}}(?:上传|报送|留存|提交|上报|备查|存档|发至|发到|发送|报至|归档)"
+    r"|(?:开启|使用|保持)[^,。;]{0,8}(?:轨迹|定位)|(?:每日|每天|每次|定时|扫码)(?:打卡|签到))"
+)
+
+
+def proof_in(text: str, start: int, end: int) -> ProofAsk | None:
+    """Find the clause that demands proof in a stretch of folded text: from comma to comma."""
+    found = _ASK.search(text, start, end)
+    if not found:
+        return None
+    left = max(text.rfind(sign, start, found.start()) for sign in ",。;!?:") + 1
+    stops = [at for sign in ",。;!?" if (at := text.find(sign, found.end(), end)) >= 0]
+    left, right = max(left, start), min(stops, default=end)
+    while left < right and text[left].isspace():
+        left += 1
+    while right > left and text[right - 1].isspace():
+        right -= 1
+    return ProofAsk(text[left:right], Span(left, right))

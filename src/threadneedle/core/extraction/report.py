@@ -1,0 +1,65 @@
+"""A reading as plain data, for files, the command line and scoring."""
+
+from __future__ import annotations
+
+from threadneedle.core.extraction.model import Deadline, Question, Reading, Span, TaskDraft, UnitRole
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {"code": question.code.value, "params": {key: _plain(value) for key, value in question.params.items()}, "span": _span(question.span)}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _deadline(deadline: Deadline) -> dict[str, object]:
+    return {"text": deadline.words, "kind": deadline.kind.value, "iso": deadline.date.isoformat() if deadline.date else None}
+
+
+def _units(draft: TaskDraft, role: UnitRole) -> list[str]:
+    return [unit.words for unit in draft.units if unit.role is role]
+
+
+def _task(draft: TaskDraft) -> dict[str, object]:
+    due = draft.deadline
+    return {
+        "number": draft.number,
+        "title": draft.title,
+        "text": draft.text,
+        "lead_units": _units(draft, UnitRole.LEAD),
+        "responsible_units": _units(draft, UnitRole.RESPONSIBLE),
+        "cooperating_units": _units(draft, UnitRole.COOPERATING),
+        "post": draft.post,
+        "deadline_text": due.words if due else None,
+        "deadline_iso": due.date.isoformat() if due and due.date else None,
+        "milestones": [_deadline(item) for item in draft.milestones],
+        "measures": [
+            {"text": item.words, "quantity": str(item.quantity) if item.quantity is not None else None, "counter": item.counter}
+            for item in draft.measures
+        ],
+        "tier": draft.tier.name.lower() if draft.tier is not None else None,
+        "kind": draft.kind.value,
+        "proof": draft.proof.words if draft.proof else None,
+        "questions": [_question(item) for item in draft.questions],
+        "span": _span(draft.span),
+    }
+
+
+def as_json(reading: Reading) -> dict[str, object]:
+    """Return a reading as dicts, lists, strings and numbers; dates as ISO, spans as ``[start, end]``."""
+    return {
+        "title": reading.title,
+        "number": reading.number,
+        "issuer": reading.issuer,
+        "addressees": list(reading.addressees),
+        "dated": reading.dated.isoformat() if reading.dated else None,
+        "authority": reading.authority,
+        "tasks": [_task(draft) for draft in reading.drafts],
+        "sentences": [{"span": _span(item.span), "fate": item.fate.value, "task": item.draft} for item in reading.sentences],
+        "questions": [_question(item) for item in reading.questions],
+    }

@@ -1,0 +1,138 @@
+"""Who is addressed inside a sentence: at its head, behind 由, or as ``X牵头,Y配合``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSIBLE
+from threadneedle.core.extraction.clauses import VERB, follows_subject
+from threadneedle.core.extraction.model import Directory, Span, UnitMention
+from threadneedle.core.extraction.units import looks_like_unit, names_in, subject_at
+
+_SKIP = re.compile(
+    r"[ \t]*(?:(?:同时|另外|此外|其中|[一二三四五六七八九]是|首先|其次|最后|请|要求|责成|由|望|希望|收到后|接通知后|各位|会后|原则上|即日起|凡)[,:]?[ ]?|"
+    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之?前|以前|内|起),?|(?:年底|年内|[上下]半年|[一二三四]季度末?)前?,?|(?:按照|根据)[^,。;]{2,40},){0,3}"
+)
+_ROLE_ONLY = re.compile(
+    r"(?:(?P<lead>(?:共同|总)?牵头(?:负责|组织)?|主办)|(?P<coop>(?:积极|协同|共同|按职责|具体|密切)*(?:配合|协办|协助|参与))|(?P<resp>(?:按照?职责分工|按照?各自职责|分别|共同|具体|分工)*负责))(?=[,。;!]|$)"
+)
+_LED = re.compile(r"(?:共同)?牵头(?:负责)?[,，]?")
+_JOINED = re.compile(r"(?:会同|联合|商|协同|协调|配合)(?=[\u4e00-\u9fff])")
+_BY = re.compile(r"由(?=[\u4e00-\u9fff])")
+_BY_VERB = re.compile(r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|牵头|汇总|收集|统计|审核|开展|完成|承担|指导|督促|制定|提供|出具)")
+_NOT_NAME = re.compile(rf"(?:{VERB.pattern})")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The units of a clause and where the words after them begin."""
+
+    units: tuple[UnitMention, ...]
+    start: int
+    end: int
+
+
+Find = Callable[[str, int, int], int]
+"""From (text, start, end) to the end of the list of names that begins at start; start for none."""
+
+
+def finder(directory: Directory | None) -> Find:
+    """Make the search for names: by form, and by the names of the directory where one is given."""
+    if directory is None:
+        return subject_at
+    names: set[str] = set()
+    for entry in directory.entries:
+        names.update(name for name in (entry.name, entry.short, *entry.aliases) if len(name) >= 2)
+    heads = {name[:2] for name in names}
+    longest = max(map(len, names), default=0)
+
+    def known(text: str, start: int, end: int) -> int:
+        """Prefer a name of the directory to the mere form of one."""
+        at = start
+        while text[at : at + 2] in heads:
+            size = next((size for size in range(min(longest, end - at), 1, -1) if text[at : at + size] in names), 0)
+            if not size:
+                break
+            at += size
+            if at >= end or text[at] != "、":
+                return max(at, subject_at(text, start, end))
+            at += 1
+        formed = subject_at(text, at, end)
+        if formed > at:
+            return formed
+        return at - 1 if at > start else start
+
+    return known
+
+
+def _mentions(text: str, start: int, end: int, role: object) -> list[UnitMention]:
+    return [UnitMention(name.words, LEAD if name.leads else role, name.span) for name in names_in(text, start, end)]  # type: ignore[arg-type]
+
+
+def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
+    """Find the units to which a clause is addressed at its head; None where it names none."""
+    skipped = _SKIP.match(text, start, end)
+    head = skipped.end() if skipped else start
+    units: list[UnitMention] = []
+    at = head
+    while at < end:
+        stop = find(text, at, end)
+        if stop == at or not _is_name(text, at, stop):
+            break
+        role = _ROLE_ONLY.match(text, stop, end)
+        if role:
+            kind = LEAD if role.group("lead") else COOPERATING if role.group("coop") else RESPONSIBLE
+            units += _mentions(text, at, stop, kind)
+            at = min(end, role.end() + 1)
+            continue
+        if units:
+            break
+        joined = _JOINED.match(text, stop, end)
+        other = find(text, joined.end(), end) if joined else 0
+        if joined and other > joined.end():
+            units += _mentions(text, at, stop, RESPONSIBLE) + _mentions(text, joined.end(), other, RESPONSIBLE)
+            at = other
+            break
+        led = _LED.match(text, stop, end)
+        if led or follows_subject(text, stop, end):
+            units += _mentions(text, at, stop, LEAD if led else RESPONSIBLE)
+            at = led.end() if led else stop
+        break
+    return Subject(tuple(units), head, at) if units else _by(text, start, end, find)
+
+
+def _is_name(text: str, start: int, stop: int) -> bool:
+    words = text[start:stop]
+    first = re.split(r"[、,和及]", words)[0]
+    return words[0] in "各有相区县市省" or (looks_like_unit(first) and not _NOT_NAME.match(first))
+
+
+def _by(text: str, start: int, end: int, find: Find) -> Subject | None:
+    """Find ``由X负责`` or ``由X牵头,Y配合`` within a clause."""
+    for found in _BY.finditer(text, start, min(end, start + 400)):
+        stop = find(text, found.end(), end)
+        if stop == found.end() or not _is_name(text, found.end(), stop):
+            continue
+        verb = _BY_VERB.match(text, stop, end)
+        if not verb:
+            continue
+        lead = LEAD if verb.group().startswith("牵头") else RESPONSIBLE
+        units = _mentions(text, found.end(), stop, lead)
+        at = verb.end()
+        while text[at : at + 1] in {",", "、"}:
+            more = find(text, at + 1, end)
+            role = _ROLE_ONLY.match(text, more, end) if more > at + 1 else None
+            if not role:
+                break
+            units += _mentions(text, at + 1, more, COOPERATING if role.group("coop") else RESPONSIBLE)
+            at = role.end()
+        return Subject(tuple(units), found.start(), at)
+    return None
+
+
+def span_of(units: tuple[UnitMention, ...]) -> Span | None:
+    """Return the range that the mentions cover together."""
+    spans = [unit.span for unit in units if unit.span]
+    return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None

@@ -1,0 +1,56 @@
+"""Tier and kind of a task from its words."""
+
+from __future__ import annotations
+
+import re
+
+from threadneedle.core.base import Tier
+from threadneedle.core.extraction.model import Kind
+
+_TIERS = {
+    Tier.SAFETY: r"安全(?!感|可靠性)|消防|防汛|汛|隐患|防火|火灾|火险|禁烧|防灾|减灾|灾害|应急|救援|疫情|防控|地质灾害|溺水|危房|燃气|森林|险情|抢险|排涝|台风|暴雨|传染|事故|危险|危化|烟花爆竹|扫黑|反诈|预警|抗旱|山洪|除险|疫苗",
+    Tier.LIVELIHOOD: r"民生|教育|学校|学位|幼儿|医疗|医保|卫生院|健康|养老|敬老|就业|社保|社会保险|失业|低保|救助|困难群众|住房保障|残疾|托育|老人|老年|儿童|妇女|饮水|供暖|供水|厕所|扶贫|脱贫|帮扶|退役军人|工资|欠薪|殡葬|慰问|居民收入|补贴|惠民|公交|老旧小区|体检",
+    Tier.ECONOMY: r"企业|投资|产业|税|经济|招商|项目|工业|消费|外贸|贸易|营商|市场主体|融资|金融|信贷|贷款|财政|生产总值|零售|商贸|园区|出口|进口|综合保税|增加值|固定资产|经营主体|规上|统计|物流|旅游",
+    Tier.DEVELOPMENT: r"建设|乡村振兴|生态|环境|绿化|改革|创新|文化|农业|农村|农机|规划|治理|科技|数字|信息化|道路|公路|交通|土地|耕地|林|河|水利|人才|党建|宣传|政务|审批|许可|档案|文明|普查|行政|粮食|种植|秸秆|污水|垃圾|法治|人居|高标准|会议|方案|台账|总结|学习|培训|信用|标准",
+}
+_PATTERNS = {tier: re.compile(words) for tier, words in _TIERS.items()}
+
+
+def tier_of(text: str, *contexts: str) -> Tier | None:
+    """Choose the tier with most words in the text; a tie goes to the more urgent. Contexts (heading, title) help out in turn.
+
+    None where no word tells.
+    """
+    first = re.split(r"[。;]", text[:400], maxsplit=1)[0]
+    for words in (first + "。" + text[:2000], *contexts):
+        counts = {tier: len({found.group() for found in pattern.finditer(words)}) for tier, pattern in _PATTERNS.items()}
+        urgent = {tier: count for tier, count in counts.items() if tier is not Tier.DEVELOPMENT and count}
+        if urgent:
+            return min(urgent, key=lambda tier: (-urgent[tier], tier))
+        general = contexts and any(_PATTERNS[Tier.SAFETY].search(context) for context in contexts)
+        if counts[Tier.DEVELOPMENT] and not general:
+            return Tier.DEVELOPMENT
+    return None
+
+
+_PERIODIC = re.compile(
+    r"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)[^。;]{0,40}(?:报送|上报|报告|报[^告名考纸]|汇总|通报|调度|反馈|填报|提交|更新)|[日周旬月季年](?:报表?|调度)(?:制度|告)?(?![名道纸刊])|按[日周旬月季](?:度)?(?:报|上报|调度|汇总)|(?:实行|执行|落实)[^,。]{0,8}(?:日|周|旬|月|季)报"
+)
+_MEETING = re.compile(
+    r"(?:召开|举行|举办|参加|出席)[^。;]{0,60}?(?:会议|座谈会|推进会|动员会|调度会|部署会|例会|现场会|培训会|视频会|协调会|专题会|大会|会商|工作会)(?!精神|要求|纪要|部署|议定|记录)|(?:会议|会议的)?(?:时间|地点)[::]|参会(?:人员)?|准时参[加会]|会议时间|会议地点"
+)
+_SUMMON = re.compile(r"定于|请[^。]{0,60}(?:参加|参会|出席|到会)|准时参|参会|时间:|会议地点|会议时间|[上下]午\s?\d{1,2}|\d{1,2}[:时点]")
+_INFORMATION = re.compile(r"(?:请|供|予以|特此|以便)?(?:知悉|周知|知照|参阅|参考|了解|悉知)(?=[。,;!]|$)|特此(?:通报|函告|公告)|供(?:参考|参阅|学习借鉴)")
+
+
+def kind_of(text: str) -> tuple[Kind, bool]:
+    """Return the kind of a passage, and whether its words are clear about it."""
+    periodic = _PERIODIC.search(text) is not None
+    meeting = _MEETING.search(text) is not None and _SUMMON.search(text) is not None
+    if meeting:
+        return Kind.MEETING, not periodic
+    if periodic:
+        return Kind.PERIODIC, True
+    if _INFORMATION.search(text) and not re.search(r"前(?:完成|报)|务必|贯彻|落实", text):
+        return Kind.INFORMATION, True
+    return Kind.TASK, True

@@ -1,0 +1,187 @@
+"""Names of units in running Chinese: lists, collectives, and what is no name at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from threadneedle.core.extraction.model import Span
+
+_SUFFIX = (
+    r"(?:局|委|办|部|厅|署|院|会|司|处|科|室|组|队|所|站|厂|社|行|中心|公司|集团|政府|办事处|街道|[乡镇村]|社区|专班|单位|部门|"
+    r"学校|[中小]学|幼儿园|医院|银行|联社|党委|党组|支部|党工委|团委|妇联|残联|工商联|科协|文联|侨联|作协|红十字|总社|开发区|园区|高新区|新区|示范区|"
+    r"税务|气象|地震|邮政|联通|移动|电信|铁塔|公安|检察|消防|电力|供电|烟草|海关|地区|[省市县区州盟旗]|牧场|农场|林场|国企|央行|机关|机构|组织|"
+    r"网格|网格员|业主|企业|服务队|党校|档案馆|图书馆|文化馆|博物馆|总署|政数|民航|证监|代表处)"
+)
+_ENDS_AS_UNIT = re.compile(_SUFFIX + r"(?:\([^()]{1,24}\))?(?:党委|党组|人民政府|等)?$")
+_STARTS_AS_UNIT = re.compile(r"(?:各|有关|相关|其他|全[区县市省]|区直|县直|市直|省直|中央|国务院|国家|所有)")
+_COLLECTIVE = re.compile(r"(?:各|所有|全体|全[区县市省](?!.{0,12}(?:领导小组|专班|办公室|中心$|指挥部))|[省市区县镇乡村]直(?:各|有关|相关|机关)|其他)")
+_VAGUE = re.compile(
+    r"(?:各|[区县市省]直|[区县市省]级|国务院|中央|其他|所在地|本级|上级|行业|业务|职能|属地|当地|[区县市省])?(?:各|的)?"
+    r"(?:有关|相关|其他|其它)(?:职能|责任|业务|行业|成员|主管|配合|区直|县直|市直)?(?:单位|部门|方面|地方|地区|各方|科室|企业|机构|镇街|乡镇|村|人员|责任单位)"
+    r"(?:和(?:单位|部门|企业))?$"
+)
+_BARE = frozenset(
+    {"部门", "单位", "等", "各方", "部门单位", "单位和部门", "部门和单位", "有关", "相关", "地方", "牵头", "责任", "配合", "负责", "无", "/", "—", "-", ""}
+)
+_SEPARATOR = re.compile(r"[、,;\n\r]|以及|及其|[及和与]|会同|等|[ \t]+")
+_TRIM = " \t\r\n:,;、。.*★☆"
+_JOIN = frozenset({"和", "与", "及", "以及", "及其"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A unit's words and where they stand. ``leads`` is set by a mark at the name itself: ``X（牵头）`` or ``★X``."""
+
+    words: str
+    span: Span
+    leads: bool = False
+
+
+def is_collective(words: str) -> bool:
+    """Tell whether the words name many units at once: 各乡镇, 区直各部门. A collective never leads."""
+    return bool(_COLLECTIVE.match(words)) or bool(_VAGUE.match(words)) or "各" in words[:6]
+
+
+def is_vague(words: str) -> bool:
+    """Tell whether the words name nobody: 相关单位, 有关部门."""
+    return bool(_VAGUE.match(words))
+
+
+def looks_like_unit(words: str) -> bool:
+    """Tell whether folded words have the form of a unit's name."""
+    if not 2 <= len(words) <= 32 or words in _BARE:
+        return False
+    return bool(_ENDS_AS_UNIT.search(words)) or bool(_STARTS_AS_UNIT.match(words) and len(words) <= 16)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges between separators that stand outside brackets."""
+    depth, open_at, scan = 0, start, start
+    bracket = re.compile(r"[()\[\]]")
+    while scan < end:
+        cut = _SEPARATOR.search(text, scan, end)
+        stop = cut.start() if cut else end
+        depth += sum(1 if found.group() in "([" else -1 for found in bracket.finditer(text, scan, stop))
+        if cut is None:
+            break
+        scan = cut.end()
+        if depth <= 0 and _separates(text, open_at, cut, end):
+            yield open_at, cut.start()
+            open_at = cut.end()
+    yield open_at, end
+
+
+def _separates(text: str, open_at: int, cut: re.Match[str], end: int) -> bool:
+    word = cut.group()
+    left = text[max(open_at, cut.start() - 32) : cut.start()].strip(_TRIM)
+    if word in _JOIN or word == "会同":
+        # 文化和旅游局 holds the same word that joins two names.
+        right = re.match(r"[^、,;和与及 ]{1,24}", text[cut.end() : min(end, cut.end() + 24)])
+        rest = right.group().strip(_TRIM) if right else ""
+        rest = re.split(r"等(?!级)|按职责|负责|牵头|配合", rest)[0]
+        return looks_like_unit(left) and _whole(left) and looks_like_unit(rest) and rest not in _BARE and _whole(rest, right=True)
+    if word == "等":
+        return not text.startswith("级", cut.end()) and looks_like_unit(left)
+    if word.isspace():
+        return not left or looks_like_unit(left)
+    return True
+
+
+def _whole(words: str, *, right: bool = False) -> bool:
+    """Tell a whole name from the half of one: the 单位 of 部门和单位, the 工业 of 工业和信息化."""
+    if right and re.fullmatch(r"(?:单位|部门|街道办事处|街道|社区|村|信息化[局委部厅]|旅游[局委部厅]|体育局|改革局|规划局|镇|地区)", words):
+        return False
+    return words not in {"部门", "单位"}
+
+
+def _clean(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+_LEAD_MARK = re.compile(r"\((?:牵头|牵头单位|主办|主责|组长单位)\)$")
+_OTHER_MARK = re.compile(r"\((?:配合|协办|责任单位|排名不分先后|按职责分工|按职责)\)$")
+_TAIL = re.compile(r"(?:按照?(?:各自)?(?:职责|职能|分工|任务)(?:分工)?(?:分别|共同)?|分工|分别|共同|具体|组织|进行|等)+$")
+_HEAD = re.compile(r"(?:由|请|以及|及其|及|和|与|会同|其中|要求|同时|[0-9]{1,2}[.、])+(?=[\u4e00-\u9fff])")
+
+
+def names_in(text: str, start: int, end: int) -> tuple[Name, ...]:
+    """Split a list of units in a folded text into names, each with its span, in order.
+
+    A bare 等, 等部门 or 等单位 names nobody and is left out; 等有关部门 keeps ``有关部门``.
+    """
+    found: list[Name] = []
+    for left, right in _pieces(text, start, end):
+        left, right = _clean(text, left, right)
+        leads = left > start and text[left - 1] in "★*"
+        head = _HEAD.match(text, left, right)
+        left = head.end() if head and not _STARTS_AS_UNIT.match(text, left, right) else left
+        tail = _TAIL.search(text[left:right])
+        right = left + tail.start() if tail else right
+        mark = _LEAD_MARK.search(text[left:right])
+        leads = leads or mark is not None
+        mark = mark or _OTHER_MARK.search(text[left:right])
+        right = left + mark.start() if mark else right
+        left, right = _clean(text, left, right)
+        words = text[left:right]
+        if words in _BARE or not 2 <= len(words) <= 40:
+            continue
+        if found and _BARE_GROUP.fullmatch(words) and found[-1].words.startswith("各") and text[left - 1] == "、":
+            span = Span(found[-1].span.start, right)
+            found[-1] = Name(span.of(text), span, found[-1].leads)
+        else:
+            found.append(Name(words, Span(left, right), leads))
+    return tuple(found)
+
+
+_GROUP = (
+    r"(?:人民政府|党委政府|党政办|政府|党委|办事处|镇街|镇乡|街镇|乡镇|村居|村社|街道|社区|部门|单位|地区|科室|学校|企业|网格员|网格|村委会|党组织|党支部|支部|成员单位|"
+    r"专班|工作组|组长|包村干部|[乡镇](?![镇街村办])|村(?![居社民委镇])|站|所(?![有在])|队|县|市(?![场])|区(?![直级])|组|户|地(?!方)|方)"
+)
+_SUBJECT = re.compile(
+    rf"(?:(?:各级?|有关|相关|其他|所有)(?:各|有关|相关)?[\u4e00-\u9fff]{{0,8}}?{_GROUP}(?:\([^()]{{1,16}}\))?(?:人民政府|办事处|党委|党组)?(?:和(?:有关|相关)?(?:单位|部门))?"
+    r"|[区县市省]直(?:各|有关|相关)?(?:部门|单位)"
+    r"|[区县市省镇乡村州旗][\u4e00-\u9fff]{1,16}?(?:局|厅|委(?!托)|委员会|办公室|办(?![理法事好成结])|部(?![分门署])|中心|公司|集团|院|队|站|会(?![同议商])|指挥部|领导小组|专班|政府|联社)"
+    r"(?:[\u4e00-\u9fff]{1,6}(?:大队|支队|中队|分局))?(?![公长员])"
+    r"|[\u4e00-\u9fff]{2,10}?(?:镇(?!街)|乡(?![村镇建土])|街道办事处|街道办|街道|(?<![农乡])村(?![民庄级委])|社区|管委会|派出所|工作站|服务中心|村委会|居委会|学校|医院|卫生院)"
+    r"|[\u4e00-\u9fff]{2,12}?(?:局(?![面势部])|委员会|办公室|人民政府|总署|总局|委(?![托派])|厅|部(?![分门署]))(?![公长员议]))"
+)
+"""The form of a name in running text. Every repetition is bounded: linear."""
+
+
+_BARE_GROUP = re.compile(r"(?:街道办事处|街道办|街道|社区|村委会|居委会|政府|区直(?:有关|各)?(?:部门|单位)|县直(?:有关|各)?(?:部门|单位)|单位|部门)(?:\([^()]{1,12}\))?")
+"""The second half of a collective: 各乡镇人民政府、街道办事处."""
+
+
+def subject_at(text: str, start: int, end: int) -> int:
+    """Return where a list of unit names that begins at ``start`` ends, or ``start`` when none begins there."""
+    reach = start
+    limit = min(end, start + 240)
+    while True:
+        found = _SUBJECT.match(text, reach, limit)
+        if not found or found.end() == reach:
+            return start if reach == start else _back_to_name(text, start, reach)
+        reach = found.end()
+        joint = re.compile(r"(?:、|,(?=各|[区县市]直)|和(?!谐|平|美)|及|以及|与)").match(text, reach, limit)
+        if not joint:
+            return reach
+        bare = _BARE_GROUP.match(text, joint.end(), limit)
+        if bare and is_collective(text[start:reach]):
+            reach = bare.end()
+            continue_at = re.compile("、").match(text, reach, limit)
+            if not continue_at or not _SUBJECT.match(text, continue_at.end(), limit):
+                return reach
+            reach = continue_at.end()
+        elif _SUBJECT.match(text, joint.end(), limit):
+            reach = joint.end()
+        else:
+            return reach
+
+
+def _back_to_name(text: str, start: int, reach: int) -> int:
+    return start + len(text[start:reach].rstrip("、,和及与以"))
