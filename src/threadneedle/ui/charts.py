@@ -18,6 +18,7 @@ class CapacityBar:
     """One column of the strip; positions are SVG percentages of its width."""
 
     label: str
+    used: int
     used_hours: str
     available_hours: str
     start: str
@@ -44,6 +45,7 @@ def capacity_bars(days: Sequence[tuple[str, int, int]]) -> tuple[CapacityBar, ..
         bars.append(
             CapacityBar(
                 label=label,
+                used=used,
                 used_hours=hours(used),
                 available_hours=hours(available),
                 start=_length(start),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from threadneedle.core.progress import percent
 
+
 def percent_of(part: int, whole: int) -> str:
     """Print ``part`` of ``whole`` as per cent; a dash if there is nothing to divide by.
 

@@ -52,7 +52,7 @@ class SampleFilter(Form):
 
 def samples(query: Mapping[str, Any]) -> dict[str, Any]:
     """Return everything the gallery shows."""
-    form = SampleForm({"title": _("Window bars removed"), "due": "2026-02-30", "found": "done"})
+    form = SampleForm({"title": _("Window bars removed"), "due": "2026-06-17"})
     add_problems(form, InvalidError.of("gallery_example", field="title"))
     return {
         "place": "board",

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import product
 
 from threadneedle.ui.figures import month, short_date
 
 WIDTH = 992
 """Least width in pixels at which the line is drawn; wider only moves labels apart."""
 MARGIN = 3.0
+NEAR = 60
+"""Events nearer than this, in pixels, give way to one another."""
 ABOVE, HIGH, BELOW, LOW = "above", "high", "below", "low"
 BASELINE = {ABOVE: 38, HIGH: 21, BELOW: 112, LOW: 128}
 STEM = {ABOVE: (43, 65), HIGH: (26, 65), BELOW: (82, 100), LOW: (82, 116)}
@@ -147,8 +150,20 @@ def draw(line: LifeLine) -> Drawing:
         event = events[index]
         up = event.kind is Kind.TODAY or (event.kind not in urgent and index % 2 == 0)
         order = (ABOVE, BELOW, HIGH, LOW) if up else (BELOW, ABOVE, LOW, HIGH)
-        text = event.words if event.kind is Kind.TODAY else f"{short_date(event.on, line.today.year)} {event.words}"
-        levels[index] = _put(shelf, labels, place(event.on), text, order, strong=event.kind in urgent)
+        text = (
+            event.words
+            if event.kind is Kind.TODAY
+            else f"{short_date(event.on, line.today.year)} {event.words}"
+        )
+        levels[index] = _put(
+            shelf,
+            labels,
+            place(event.on),
+            text,
+            order,
+            strong=event.kind in urgent,
+            lean=_lean([place(other.on) for other in events], index),
+        )
     glyphs = tuple(
         Glyph(_at(place(event.on)), event.kind.value, STEM[level] if (level := levels[index]) else None)
         for index, event in enumerate(events)
@@ -163,25 +178,44 @@ def draw(line: LifeLine) -> Drawing:
 
 
 def _put(
-    shelf: _Shelf, labels: list[Label], x: float, text: str, order: Iterable[str], *, strong: bool
+    shelf: _Shelf,
+    labels: list[Label],
+    x: float,
+    text: str,
+    order: Iterable[str],
+    *,
+    strong: bool,
+    lean: int = 0,
 ) -> str | None:
+    """Put a label on the first shelf with room: centred, or to one side of its stem.
+
+    ``lean`` is the side to try first: -1 to the left of the stem, 1 to its right.
+    """
     width = _width(text)
-    middle = x / 100 * WIDTH
-    if middle - width / 2 < 0:
-        anchor, dx, left = "start", -6, middle - 6
-    elif middle + width / 2 > WIDTH:
-        anchor, dx, left = "end", 6, middle + 6 - width
-    else:
-        anchor, dx, left = "middle", 0, middle - width / 2
-    for level in order:
-        if shelf.free(level, left - 4, left + width + 4, middle):
-            shelf.take(level, left - 4, left + width + 4, middle)
-            labels.append(Label(_at(x), BASELINE[level], dx, anchor, text, strong))
-            return level
+    stem = x / 100 * WIDTH
+    sides = (("middle", 0, stem - width / 2), ("end", 6, stem + 6 - width), ("start", -6, stem - 6))
+    if lean:
+        sides = (sides[1], sides[0], sides[2]) if lean < 0 else (sides[2], sides[0], sides[1])
+    for level, (anchor, dx, left) in product(order, sides):
+        if left < 0 or left + width > WIDTH or not shelf.free(level, left - 4, left + width + 4, stem):
+            continue
+        shelf.take(level, left - 4, left + width + 4, stem)
+        labels.append(Label(_at(x), BASELINE[level], dx, anchor, text, strong))
+        return level
     return None
 
 
-def _stretches(line: LifeLine, first: date, last: date, place: Callable[[date], float]) -> tuple[Stretch, ...]:
+def _lean(places: list[float], index: int) -> int:
+    """Tell to which side a label should give way: away from a near neighbour, if only one is near."""
+    near = 100 * NEAR / WIDTH
+    before = index > 0 and places[index] - places[index - 1] < near
+    after = index + 1 < len(places) and places[index + 1] - places[index] < near
+    return int(before) - int(after)
+
+
+def _stretches(
+    line: LifeLine, first: date, last: date, place: Callable[[date], float]
+) -> tuple[Stretch, ...]:
     until = min(line.today, last)
     pieces: list[Stretch] = []
     reached = first

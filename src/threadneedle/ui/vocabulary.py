@@ -1,4 +1,4 @@
-"""The shared vocabularies: progress, slip, risk, tier, verdict. Each word stands beside a shape and a colour."""
+"""The shared vocabularies: progress, slip, risk, tier, verdict."""
 
 from __future__ import annotations
 

@@ -75,10 +75,10 @@ def word(value: object, vocabulary: str) -> str:
 
 
 def _shown(name: str, value: object) -> object:
-    if isinstance(value, bool | int | float):
-        return value
     if isinstance(value, Enum):
         return word(value, name)
+    if isinstance(value, int | float):
+        return value
     if isinstance(value, datetime | date):
         return long_date(value)
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Promise):

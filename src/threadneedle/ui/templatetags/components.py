@@ -37,12 +37,14 @@ def _vocabulary(kind: str, prefix: str, word: object, words: object, count: int 
     shown = words or word
     if count is None:
         return format_html('<span class="st {}-{}">{}</span>', prefix, kind, shown)
-    return format_html('<span class="st {}-{}">{} <span class="num">{}</span></span>', prefix, kind, shown, count)
+    return format_html(
+        '<span class="st {}-{}">{} <span class="num">{}</span></span>', prefix, kind, shown, count
+    )
 
 
 @register.simple_tag
 def status(kind: str, words: str = "", count: int | None = None) -> SafeString:
-    """Progress: ``ontime``, ``near``, ``late``, ``recovered``; ``words`` replaces the word, ``count`` follows it."""
+    """Progress: ``ontime near late recovered``; ``words`` replaces the word, ``count`` follows it."""
     kind = ALIASES.get(str(kind), str(kind))
     return _vocabulary(kind, "p", vocabulary.PROGRESS[kind], words, count)
 
@@ -81,7 +83,7 @@ def paused(days: int) -> SafeString:
 
 
 @register.simple_tag
-def tier(value: int | None) -> SafeString:
+def tier(value: int | str | None) -> SafeString:
     """Seal of a tier, with its word for assistive technology; nothing if the tier is not known."""
     if value is None or value == "":
         return mark_safe("")
@@ -100,7 +102,7 @@ def truth(
     look: str = "cell",
     claim: float | None = None,
 ) -> SafeString:
-    """Reported and verified: ``look`` is ``cell`` (tables), ``wide`` (a task's facts), ``pair`` or ``bar``."""
+    """Reported and verified; ``look``: ``cell`` (tables), ``wide`` (a task's facts), ``pair``, ``bar``."""
     context = {
         "look": look,
         "mark": mark(reported, planned, verified, claim),
@@ -143,7 +145,9 @@ def moment(context: template.Context, when: datetime, look: str = "prose") -> Sa
     today = context.get("today")
     year = today.year if isinstance(today, date) else None
     printed = figures.short_moment(when, year) if look == "table" else figures.long_moment(when)
-    return format_html('<time class="num" datetime="{}">{}</time>', when.isoformat(timespec="minutes"), printed)
+    return format_html(
+        '<time class="num" datetime="{}">{}</time>', when.isoformat(timespec="minutes"), printed
+    )
 
 
 @register.simple_tag
@@ -225,7 +229,8 @@ def note(content: str) -> SafeString:
 def rail(content: str, title: str, aside: object = "", anchor: str = "") -> SafeString:
     """A titled list of things that wait: holds ``{% railrow %}`` or ``<li>``."""
     return format_html(
-        '<section class="sec"{}><div class="sh"><h2>{}</h2><span>{}</span></div><ul class="rows">{}</ul></section>',
+        '<section class="sec"{}><div class="sh"><h2>{}</h2><span>{}</span></div>'
+        '<ul class="rows">{}</ul></section>',
         format_html(' id="{}"', anchor) if anchor else "",
         title,
         aside,
@@ -308,7 +313,7 @@ def form_errors(form: BaseForm) -> SafeString:
 
 @register.simple_tag
 def capacity_strip(days: Sequence[tuple[str, int, int]], heading: str) -> SafeString:
-    """Hours used and available, ``(label, used, available)`` in quarters; ``heading`` is the id of its title."""
+    """Hours, as ``(label, used, available)`` in quarters; ``heading`` is the id of the title."""
     return render_to_string(
         "ui/_capacity.html", {"bars": charts.capacity_bars(tuple(days)), "heading": heading}
     )
@@ -326,7 +331,9 @@ def daymarks(days: Iterable[tuple[date, bool]]) -> SafeString:
     days = tuple(days)
     spoken = ", ".join(figures.weekday(day) for day, on in days if on) or _("no day")
     squares = format_html_join(
-        "", "<i{}>{}</i>", ((mark_safe(' class="on"') if on else "", figures.weekday_letter(day)) for day, on in days)
+        "",
+        "<i{}>{}</i>",
+        ((mark_safe(' class="on"') if on else "", figures.weekday_letter(day)) for day, on in days),
     )
     return format_html(
         '<span class="dy" aria-hidden="true">{}</span><span class="vh">{}</span>', squares, spoken
