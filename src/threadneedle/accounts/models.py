@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the administrator's window"), default=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField()
+    # Nobody keeps count of when persons are online: the framework's column for it is left out.
+    last_login = None
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -40,6 +43,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(Lower("username"), name="sign_in_name_whatever_its_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -59,6 +63,8 @@ class OneTimeCode(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="codes")
     code_hash = models.CharField(max_length=64)
+    # Only somebody who holds the paper knows the first group; tries of others are not held against the code.
+    opening_hash = models.CharField(max_length=64)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -109,3 +115,22 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class AddressFailures(models.Model):
+    """Failures from one network address in one window of time; a row names no person."""
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign-in", _("sign-in")
+        TOKEN = "token", _("token")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    address = models.CharField(max_length=45)
+    since = models.DateTimeField()
+    failures = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "address"], name="one_count_per_address")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.address}"

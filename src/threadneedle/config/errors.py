@@ -8,10 +8,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from threadneedle.accounts.services import ThrottledError
 from threadneedle.core.base import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.ui.words import in_words
 
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (ThrottledError, 429),
     (NotFoundError, 404),
     (ForbiddenError, 403),
     (ConflictError, 409),

@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from threadneedle.config.api import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("threadneedle.accounts.urls")),
 ]
