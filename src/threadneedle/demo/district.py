@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,11 @@ class DemoUnit:
         return self.kind == "township" and self.name.endswith("乡")
 
     @property
+    def slug(self) -> str:
+        """Return the unit's part of a sign-in name: its English short name in small letters."""
+        return "-".join(re.findall(r"[a-z]+", self.short_en.lower()))
+
+    @property
     def label(self) -> str:
         """Return the name that posts carry: short for departments, whole for townships and villages."""
         return self.name if self.kind in {"township", "village"} else self.short
@@ -45,7 +51,7 @@ class DemoUnit:
 
 @dataclass(frozen=True, slots=True)
 class DemoPost:
-    """A post of the demo; ``on`` is the unit at which its roles begin."""
+    """A post of the demo; ``on`` is the unit at which its roles begin, ``founded`` says that it comes with the district."""
 
     unit: str
     key: str
@@ -55,6 +61,7 @@ class DemoPost:
     on: str
     heads: bool = False
     vacant: bool = False
+    founded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,19 @@ class District:
     personas: tuple[Persona, ...]
     stand_ins: tuple[StandIn, ...]
     by_short: Mapping[str, DemoUnit] = field(hash=False, compare=False, default_factory=dict)
+
+    def post(self, unit: str, key: str) -> DemoPost:
+        """Return a post by its unit and key."""
+        return next(post for post in self.posts if (post.unit, post.key) == (unit, key))
+
+    def sign_in_name(self, post: DemoPost) -> str:
+        """Return the sign-in name of whoever holds a post."""
+        return f"{self.by_short[post.unit].slug}.{post.key}"
+
+    def titles(self, post: DemoPost) -> tuple[str, str]:
+        """Return what the holder of a post is called, in Chinese and in English: never a person's name."""
+        unit = self.by_short[post.unit]
+        return f"{unit.label}{post.name}", f"{unit.short_en} {post.name_en}"
 
     def of_kind(self, kind: str, parent: str = "") -> tuple[DemoUnit, ...]:
         """Return the units of a kind, of one parent if it is named, in tree order."""
@@ -178,6 +198,7 @@ def _posts(
                 root if row.get("on") == "district" else unit.short,
                 heads=row["key"] in {"head", "governor"},
                 vacant=(unit.short, row["key"]) in vacant,
+                founded=row.get("founded", False),
             )
 
 

@@ -22,7 +22,7 @@ class OrderTask:
 
     ``at`` are words of the passage, by which its draft is found; ``units`` are the
     responsible units or a collective, ``lead`` the one lead unit of a task that has one;
-    ``due`` is a number of days from today; ``quota`` gives each unit its part of the quantity;
+    ``due`` is a number of days from today, None for what is only to be read; ``quota`` gives each unit its part of the quantity;
     ``hours`` is the estimate for a whole task, ``hours_each`` for one of the things counted.
     """
 
@@ -31,7 +31,7 @@ class OrderTask:
     title: str
     title_en: str
     tier: Tier
-    due: int
+    due: int | None = None
     kind: Kind = Kind.TASK
     units: tuple[str, ...] = ()
     lead: str = ""
@@ -118,7 +118,7 @@ def _task(row: Mapping[str, Any], slug: str) -> OrderTask:
         title=row.get("title", row["at"]),
         title_en=row["title_en"],
         tier=Tier[row["tier"].upper()],
-        due=row["due"],
+        due=row.get("due"),
         kind=Kind(row.get("kind", "task")),
         units=tuple(row.get("units", ())),
         lead=row.get("lead", ""),

@@ -1,0 +1,272 @@
+"""The script of the demo: every act with its moment, compiled from orders, flows and single acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from threadneedle.demo.district import District
+from threadneedle.demo.flows import Cascade, Flow, Script
+from threadneedle.demo.orders import Order, OrderTask
+
+TOWNSHIPS = "各乡镇（街道）"
+
+MINUTE = {
+    "issue": 9 * 60 + 20,
+    "draft": 7 * 60,
+    "sign": 9 * 60 + 50,
+    "take_on": 10 * 60 + 10,
+    "return": 8 * 60 + 55,
+    "confirm": 9 * 60 + 5,
+    "grant": 9 * 60 + 25,
+    "refuse": 9 * 60 + 25,
+    "concede": 9 * 60 + 25,
+    "uphold": 9 * 60 + 35,
+    "overrule": 9 * 60 + 35,
+    "unblock": 14 * 60,
+    "answer": 11 * 60 + 20,
+    "cascade": 10 * 60 + 40,
+    "estimate": 11 * 60,
+    "chase": 8 * 60 + 40,
+    "extend": 11 * 60 + 10,
+    "block": 9 * 60 + 30,
+    "object": 10 * 60 + 30,
+    "help": 15 * 60,
+    "burden": 16 * 60 + 30,
+    "progress": 15 * 60 + 30,
+    "report": 16 * 60 + 10,
+    "close": 17 * 60,
+}
+"""Minute of the day at which an act of each kind is usual; also the order of acts of one day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act of ``unit``'s ``post`` on the task of ``of``, a number of days from today."""
+
+    day: int
+    verb: str
+    unit: str
+    post: str
+    task: str = ""
+    of: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step with the moment at which it was taken."""
+
+    moment: datetime
+    step: Step
+
+
+def carriers(task: OrderTask, district: District) -> tuple[str, ...]:
+    """Return the units that get a task each."""
+    if task.lead:
+        return (task.lead,)
+    if task.units == (TOWNSHIPS,):
+        return tuple(unit.short for unit in district.of_kind("township"))
+    return task.units
+
+
+def compile_acts(
+    orders: Iterable[Order], script: Script, district: District, *, today: date, zone: tzinfo
+) -> tuple[Act, ...]:
+    """Return every act of the demo in the order in which it happened.
+
+    Acts fall on working days of the week: what would fall on a weekend was done on the Friday
+    before. Within one chain (a task with its parts below) the order of the steps is kept.
+    """
+    acts: list[Act] = []
+    for place, order in enumerate(orders):
+        head = Step(order.issued, "draft" if order.draft else "issue", order.issuer, order.post, order.slug)
+        first = Act(_moment(today, zone, head, place), head)
+        acts.append(first)
+        if order.draft:
+            continue
+        for task in order.tasks:
+            flow = script.flows[task.key]
+            for unit in carriers(task, district):
+                steps = list(_steps(order, task, flow, unit, script))
+                acts += _timed(steps, first.moment, district, today=today, zone=zone)
+    for row in script.rows["help"]:
+        steps = list(_help_steps(row))
+        acts += _timed(steps, None, district, today=today, zone=zone)
+    for row in script.rows["burden"]:
+        step = Step(row["day"], "burden", row["unit"], "office", data=row)
+        acts += _timed([step], None, district, today=today, zone=zone)
+    return tuple(sorted(acts, key=lambda act: act.moment))
+
+
+def _timed(
+    steps: list[Step], after: datetime | None, district: District, *, today: date, zone: tzinfo
+) -> Iterator[Act]:
+    last = after
+    for step in sorted(steps, key=lambda step: (step.day, MINUTE[step.verb])):
+        number = district.by_short[step.of or step.unit].number
+        moment = _moment(today, zone, step, number)
+        if last is not None and moment <= last:
+            moment = last + timedelta(minutes=11)
+        last = moment
+        yield Act(moment, step)
+
+
+def _moment(today: date, zone: tzinfo, step: Step, spread: int) -> datetime:
+    day = today + timedelta(days=step.day)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    minute = MINUTE[step.verb] + spread * 7 % 40
+    return datetime.combine(day, time(minute // 60, minute % 60), tzinfo=zone)
+
+
+def _steps(order: Order, task: OrderTask, flow: Flow, unit: str, script: Script) -> Iterator[Step]:
+    """Return the steps of one task of one unit, and of what it broke down below."""
+    if unit in flow.unsigned:
+        yield from _chases(order, task, unit, script)
+        return
+    office = "office"
+    signed = order.issued + flow.sign
+    yield Step(signed, "sign", unit, office, task.key, unit)
+    taken = signed + flow.take_on
+    for row in script.of("objection", task.key, unit):
+        yield from _objection(order, task, unit, row)
+        if row.get("outcome") != "overruled":
+            return
+        taken = row["decided"] + 1
+    if unit in flow.untaken:
+        return
+    yield Step(taken, "take_on", unit, office, task.key, unit, {"post": task.post or office})
+    yield from _chases(order, task, unit, script)
+    standstills = []
+    for row in script.of("extension", task.key, unit):
+        yield from _extension(order, task, unit, row)
+        standstills.append((row["asked"], row.get("decided", 1)))
+    for row in script.of("block", task.key, unit):
+        yield from _block(order, task, unit, row)
+        standstills.append((row["since"], row.get("until", 1)))
+    for row in script.of("return", task.key, unit):
+        yield from _return(order, task, unit, row)
+        standstills.append((row["reported"], row["returned"]))
+    for row in script.of("estimate", task.key, unit):
+        yield Step(row["day"], "estimate", unit, office, task.key, unit, row)
+    total = task.quota.get(unit, task.quantity)
+    yield from _reports(
+        task.key, flow, unit, task.post or office, total, task.counter, taken, standstills, order
+    )
+    for cascade in script.cascades:
+        if cascade.flow.task == task.key and cascade.unit == unit:
+            yield from _cascade(task, cascade)
+
+
+def _chases(order: Order, task: OrderTask, unit: str, script: Script) -> Iterator[Step]:
+    for row in script.of("chase", task.key, unit):
+        by = (order.issuer, order.post) if row["by"] == "issuer" else ("区政府督查室", "head")
+        yield Step(row["day"], "chase", *by, task.key, unit, row)
+
+
+def _objection(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) -> Iterator[Step]:
+    yield Step(row["day"], "object", unit, "head", task.key, unit, row)
+    verbs = {"conceded": "concede", "upheld": "uphold", "overruled": "overrule"}
+    if "outcome" in row:
+        by = (order.issuer, order.post) if row["outcome"] == "conceded" else ("区政府办", "arbiter")
+        yield Step(row["decided"], verbs[row["outcome"]], *by, task.key, unit, row)
+
+
+def _extension(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) -> Iterator[Step]:
+    yield Step(row["asked"], "extend", unit, "head", task.key, unit, row)
+    if "decided" in row:
+        verb = "grant" if row["granted"] else "refuse"
+        yield Step(row["decided"], verb, order.issuer, order.post, task.key, unit, row)
+
+
+def _block(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) -> Iterator[Step]:
+    yield Step(row["since"], "block", unit, task.post, task.key, unit, row)
+    if "until" in row:
+        by = (order.issuer, order.post) if row["lifted_by"] == "issuer" else (unit, task.post)
+        yield Step(row["until"], "unblock", *by, task.key, unit, row)
+
+
+def _return(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) -> Iterator[Step]:
+    total = task.quota.get(unit, task.quantity)
+    told = {"count": total, "words": row.get("words", "已完成"), "key": f"first-{row['reported']}"}
+    yield Step(row["reported"], "report", unit, task.post or "office", task.key, unit, told)
+    yield Step(row["returned"], "return", order.issuer, order.post, task.key, unit, row)
+
+
+def _reports(
+    task: str,
+    flow: Flow,
+    unit: str,
+    post: str,
+    total: float | None,
+    counter: str,
+    taken: int,
+    standstills: list[tuple[int, int]],
+    order: Order,
+) -> Iterator[Step]:
+    """Partial reports, fast at first and slower towards the end, then the complete one and what follows it."""
+    finished = flow.finished_on(unit)
+    days = [
+        day
+        for day in flow.progress
+        if day > taken
+        and (finished is None or day < finished)
+        and not any(first <= day < until for first, until in standstills)
+    ]
+    top = None if total is None else total - flow.open.get(unit, 0)
+    before = 0
+    for place, day in enumerate(days, start=1):
+        count = None
+        if top is not None:
+            parts = len(days) + (0 if finished is None else 1)
+            count = round(top * (1 - (1 - place / parts) ** 2))
+            if count <= before:
+                continue
+            before = count
+        words = _say(flow.say, place + len(unit) + ord(unit[0]), count, total, counter)
+        yield Step(day, "progress", unit, post, task, unit, {"count": count, "words": words, "key": str(day)})
+    if finished is None:
+        return
+    words = _say(flow.say_done, ord(unit[0]) + ord(unit[-2]), total, total, counter)
+    yield Step(finished, "report", unit, post, task, unit, {"count": total, "words": words, "key": str(finished)})
+    confirm = flow.confirm_only.get(unit) if flow.confirm_only else flow.confirm
+    if confirm is None or finished + confirm > -1:
+        return
+    yield Step(finished + confirm, "confirm", order.issuer, order.post, task, unit)
+    close = flow.close_only.get(unit) if flow.close_only else flow.close
+    if close is not None and finished + confirm + close <= -1:
+        yield Step(finished + confirm + close, "close", "区政府督查室", "inspector-1", task, unit)
+
+
+def _say(
+    choices: tuple[str, ...], place: int, count: float | None, total: float | None, counter: str
+) -> str:
+    if not choices:
+        return ""
+    rest = None if count is None or total is None else total - count
+    return choices[place % len(choices)].format(n=_number(count), r=_number(rest), t=_number(total), c=counter)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _cascade(task: OrderTask, cascade: Cascade) -> Iterator[Step]:
+    data = {"parts": cascade.parts, "due": cascade.due, "demands": cascade.demands}
+    yield Step(cascade.day, "cascade", cascade.unit, "office", task.key, cascade.unit, data)
+    flow = cascade.flow
+    issuer = Order("", cascade.unit, "office", "", "", cascade.day, "", "", draft=False, tasks=())
+    for village, part in cascade.parts.items():
+        yield Step(cascade.day + 1, "sign", village, "head", task.key, village)
+        yield Step(cascade.day + 1, "take_on", village, "head", task.key, village, {"post": "grid"})
+        yield from _reports(
+            task.key, flow, village, "grid", part, task.counter, cascade.day + 1, [], issuer
+        )
+
+
+def _help_steps(row: Mapping[str, Any]) -> Iterator[Step]:
+    yield Step(row["day"], "help", row["asking"], row["post"], data=row)
+    if "answered" in row:
+        yield Step(row["answered"], "answer", row["asked"], "office", data=row)
