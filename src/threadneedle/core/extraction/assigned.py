@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -121,16 +122,17 @@ class AssignedReader:
     def _read_group(self, group: Group) -> None:
         body = self.body
         mine: list[int] = []
-        pending: list[tuple[int, int]] = []
+        pending: list[tuple[int, tuple[int, int]]] = []
+        """Words that wait for their assignment: the block they stand in, and their range."""
         heading_only = self._is_heading_over_several(group)
         for at in group.blocks:
             block = body.blocks[at]
             cursor = block.body
             for closing in self.closings[at]:
                 if text := without_prefix(body.text, cursor, closing.start):
-                    pending.append(text)
+                    pending.append((at, text))
                 if pending:
-                    mine.append(self._add(group, pending, closing))
+                    mine.append(self._add(group, pending, at, closing))
                     pending = []
                 elif mine:
                     _merge(body.found[mine[-1]], closing.assignment)
@@ -143,7 +145,7 @@ class AssignedReader:
                 body.found[mine[-1]].ranges.append(rest)
                 self._claim(at, cursor, block.end, mine[-1])
             elif rest and not (heading_only and at == group.head) and (group.head >= 0 or self.closings[at]):
-                pending.append(rest)
+                pending.append((at, rest))
         self.of_group[group.head] = mine
 
     def _late(self, at: int, closing: Closing) -> None:
@@ -173,22 +175,31 @@ class AssignedReader:
         return len(words) <= 40 and "。" not in words.rstrip("。")
 
     def _claim(self, at: int, start: int, end: int, place: int) -> None:
-        for piece in self.body.by_block[at]:
-            if piece.start < end and piece.end > start and piece.fate is None:
-                self.body.claim(piece, place)
+        pieces = self.body.by_block[at]
+        for index in range(bisect_right(pieces, start, key=lambda piece: piece.end), len(pieces)):
+            if pieces[index].start >= end:
+                break
+            if pieces[index].fate is None:
+                self.body.claim(pieces[index], place)
 
-    def _add(self, group: Group, ranges: list[tuple[int, int]], closing: Closing) -> int:
+    def _add(self, group: Group, pending: list[tuple[int, tuple[int, int]]], at: int, closing: Closing) -> int:
         body, said = self.body, closing.assignment
-        number = number_of(body.blocks, group.head) if group.head >= 0 else ""
-        if said.content and not ranges:
-            ranges = [(said.content.start, said.content.end)]
-        task = Found(
-            number, list(ranges), tuple(said.units), said.post, said.deadline, said.measure, context_of(body, group.head), said.ruled
+        place = body.own(
+            Found(
+                number=number_of(body.blocks, group.head) if group.head >= 0 else "",
+                ranges=[words for _, words in pending],
+                units=tuple(said.units),
+                post=said.post,
+                deadline=said.deadline,
+                measure=said.measure,
+                context=context_of(body, group.head),
+                ruled=said.ruled,
+            ),
+            (),
         )
-        place = body.own(task, ())
-        for at in group.blocks:
-            for start, end in [*ranges, (closing.start, closing.end)]:
-                self._claim(at, start, end, place)
+        for block, (start, end) in pending:
+            self._claim(block, start, end, place)
+        self._claim(at, closing.start, closing.end, place)
         return place
 
 
@@ -222,12 +233,38 @@ def complete(body: Body, groups: list[Group], reader: AssignedReader) -> None:
         bare = [head for head in leaves if not reader.of_group.get(head)]
         if not bare:
             continue
+        if parent >= 0 and _gather(body, by_head, heads, bare, reader):
+            continue
         above = reader.of_group.get(parent, []) if parent >= 0 else []
         if parent >= 0 and len(bare) == len(heads) and len(above) == 1:
             _hand_down(body, by_head, bare, above[0])
         elif len(leaves) - len(bare) >= 2 and 2 * len(bare) <= len(leaves):
             for head in bare:
                 _ask(body, by_head[head])
+
+
+def _gather(body: Body, by_head: dict[int, Group], heads: list[int], bare: list[int], reader: AssignedReader) -> bool:
+    """Make one task of a part whose items are followed, on a line of its own, by the one assignment for all of them."""
+    last = heads[-1]
+    parent = body.blocks[last].parent
+    if len(heads) < 2 or bare != heads[:-1] or reader.of_group.get(parent) or len(reader.of_group.get(last, [])) != 1:
+        return False
+    own_line = all(not reader.closings[at] for at in by_head[last].blocks[:1]) and body.blocks[parent].kind != "section"
+    if not own_line:
+        return False
+    place = reader.of_group[last][0]
+    task = body.found[place]
+    over = body.blocks[parent]
+    task.number, task.context = number_of(body.blocks, parent), context_of(body, parent)
+    members = [at for head in heads for at in by_head[head].blocks]
+    before = [(over.body, over.end), *((body.blocks[at].start, body.blocks[at].end) for at in members[: members.index(last)])]
+    task.ranges = [piece for start, end in before if (piece := trimmed(body.text, start, end))] + [
+        (body.blocks[last].start, end) if start == body.blocks[last].body else (start, end) for start, end in task.ranges
+    ]
+    for at in (parent, *members):
+        for piece in body.by_block[at]:
+            body.claim(piece, place)
+    return True
 
 
 def _ranges(body: Body, group: Group) -> list[tuple[int, int]]:
@@ -252,7 +289,7 @@ def _take(body: Body, group: Group, units: tuple[UnitMention, ...], model: Found
 
 def _ask(body: Body, group: Group) -> None:
     words = body.words(body.blocks[group.head])
-    if is_order_start(words) and not (tells(words) and len(words) < 40):
+    if is_order_start(words) or not tells(words):
         _take(body, group, (), None)
 
 

@@ -91,14 +91,16 @@ def _deadline_question(deadline: Deadline | None, kind: Kind, recurring: bool) -
     return _asked(code, span=deadline.span, words=deadline.words) if code else None
 
 
-def _without(ranges: list[tuple[int, int]], ask: ProofAsk | None) -> list[tuple[int, int]]:
+def _without(text: str, ranges: list[tuple[int, int]], ask: ProofAsk | None) -> list[tuple[int, int]]:
     """Leave the demand for proof out of a task's words, unless nothing else would remain."""
     if ask is None:
         return ranges
     out: list[tuple[int, int]] = []
     for start, end in ranges:
         if start <= ask.span.start < end:
-            out += [(start, ask.span.start), (min(ask.span.end, end), end)]
+            # One of the two commas around the clause goes with it.
+            left = ask.span.start - (1 if ask.span.start > start and text[ask.span.start - 1] in ",、;" else 0)
+            out += [(start, left), (min(ask.span.end, end), end)]
         else:
             out.append((start, end))
     return [(start, end) for start, end in out if end > start]
@@ -115,7 +117,7 @@ def _joined(original: str, ranges: list[tuple[int, int]]) -> str:
             parts.append("\n" if "\n" in gap or "\r" in gap else "")
         parts.append(words)
         last = end
-    return "".join(parts).strip()
+    return "".join(parts).strip().rstrip("，,、；;")
 
 
 def _title_words(text: str, task: Found, ranges: list[tuple[int, int]]) -> str:
@@ -133,8 +135,8 @@ def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: s
     """Make the draft of a task found in folded ``text``; all words are those of ``original``."""
     words = "\n".join(text[start:end] for start, end in task.ranges)
     ask = next((found for start, end in task.ranges if (found := proof_in(text, start, end))), None)
-    kept = _without(task.ranges, ask)
-    shown = _joined(original, kept).rstrip("，,、；;") if ask and task.spoken else _joined(original, kept)
+    kept = _without(text, task.ranges, ask)
+    shown = _joined(original, kept)
     if ask is not None and len(shown.strip("，。,.;； ")) < 6:
         kept, shown = task.ranges, _joined(original, task.ranges)
     deadline, milestones = _times(text, task, calendar)
@@ -142,7 +144,7 @@ def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: s
     recurring = any(recurring_in(text, start, end) for start, end in task.ranges)
     if kind is Kind.MEETING and deadline is None:
         deadline = _meeting_day(text, task, calendar)
-    tier = tier_of(words, task.context, title)
+    tier = tier_of(_without_units(text, task), task.context, title)
     questions = list(_unit_questions(task.units, directory, issuer))
     asked = _deadline_question(deadline, kind, recurring)
     if asked is not None:
@@ -169,6 +171,14 @@ def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: s
         proof=ask,
         questions=tuple(questions),
     )
+
+
+def _without_units(text: str, task: Found) -> str:
+    """Return a task's words without the names of its units: 区教育局 makes no task one of education."""
+    words = "\n".join(text[start:end] for start, end in task.ranges)
+    for unit in task.units:
+        words = words.replace(unit.words, "")
+    return words
 
 
 def _span(task: Found, kept: list[tuple[int, int]], ask: ProofAsk | None) -> Span:

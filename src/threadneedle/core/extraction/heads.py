@@ -13,7 +13,7 @@ from threadneedle.core.extraction.model import Fate, Span
 from threadneedle.core.extraction.units import looks_like_unit, names_in
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[\[(](?P<year>20\d{2})[\])]\s?第?\d{1,4}号")
-_TYPE = r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|安排)"
+_TYPE = r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|安排|分解|任务|总结|预案|决议|公报|责任书|提示|函件)"
 _TITLE = re.compile(rf"[^。;:!?]{{0,160}}?{_TYPE}(?:\([^()]{{1,24}}\))?(?=$|[ \t]*[\u4e00-\u9fff]{{1,14}}[\[(]20\d\d[\])])")
 _DATE = re.compile(r"(?P<year>20\d{2}|二[〇零][〇零一二三四五六七八九]{2})\s?年\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]")
 _SIGNED = re.compile(rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$")
@@ -21,6 +21,8 @@ _PUBLISHED = re.compile(r"(?:发布|成文|印发|发文)(?:日期|时间)\s*:?\
 _META = re.compile(r"[•·●\s]*(?:发布日期|发布时间|浏览次数|来源|字体|索引号|发文机关|成文日期|主题分类|发文字号|信息分类|公开类型|点击数|作者|责任编辑|打印|分享|签发人|密级|特急|加急|急件|【?紧急)")
 _AUTHORITY = re.compile(r"(?:已?经|已报|报经|报请|征得)(?!济)[^,。;:()]{2,30}?(?:同意|批准|审定|审议通过|授权|审核同意)")
 _GOVERNMENT = re.compile(r"国务院|人民政府|政府办|[省市区县州旗镇乡]政府|办公厅|[省市区县乡镇]委$|党委|党工委|委办公室|人大|指挥部")
+_NO_ADDRESSEE = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|落实|实施|参与|主责|督办|责任主体|整改|办理)(?:责任)?(?:单位|部门|领导|科室)?|.{0,4}(?:时间|地点|人员|任务|目标|步骤|分工)")
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
 _MARKED = re.compile(r"\(?此件|\(?(?:征求意见稿|代拟稿|公开发布)")
 
 
@@ -81,7 +83,7 @@ def _addressees(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple
     names = names_in(text, opening.end() if opening else start, colon)
     if not names or re.search(r"[。;!?\d]", text[start:colon].split("]")[-1]):
         return (), (), 0
-    if not all(looks_like_unit(name.words) for name in names):
+    if not all(looks_like_unit(name.words) and not _NO_ADDRESSEE.fullmatch(name.words) for name in names):
         return (), (), 0
     return tuple(name.words for name in names), tuple(name.span for name in names), colon + 1
 
@@ -110,6 +112,16 @@ def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
         run.append((start, end))
 
 
+def _untyped_title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
+    """Take a short first line without a stop for the title, where none ends as titles do."""
+    start, end = next(((left, right) for left, right in lines if left not in head.fates), (0, 0))
+    words = text[start:end].strip(" #")
+    if 6 <= len(words) <= 50 and not re.search(r"[,。;:!?]", words) and not re.match(r"[\d一二三四五六七八九十(]{1,4}[、.)]", words):
+        if not looks_like_unit(words):
+            head.title = words
+            head.fates[start] = Fate.HEADING
+
+
 def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head:
     """Read the frame of a folded document from its first and its signing lines."""
     head = Head()
@@ -123,21 +135,20 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
                 head.dated = _safe(*map(int, found.groups()))
     number = next((found for start, end in first if (found := _NUMBER.search(text, start, min(end, start + 400)))), None)
     if number:
-        head.number = number.group().strip()
+        # In run-on text the number follows the title without a break: 的通知国办发[2020]43号.
+        head.number = re.sub(rf"^.*{_TYPE}(?=[\u4e00-\u9fff])", "", number.group())
         line = next(start for start, end in first if start <= number.start() < end)
-        alone = re.sub(r"\([^()]{1,12}\)", "", text[line : _end_of(first, line)]).strip() == head.number
-        if alone:
+        rest = text[line : _end_of(first, line)].replace(number.group(), "")
+        if not re.sub(r"\([^()]{1,12}\)|\s", "", rest):
             head.fates[line] = Fate.HEADING
-            head.number = text[line : _end_of(first, line)].strip() if "(" not in head.number else head.number
-        kept = re.match(r"(?:.*(?:通知|意见|方案|办法|通报|要点|计划))?(.*)", head.number)
-        head.number = kept.group(1) if kept else head.number
-        head.number = re.sub(r"\(.*$", "", head.number) if "[" in head.number else head.number
     for start, end in first:
         words = text[start:end].strip()
         if head.fates.get(start) is None and 3 <= len(words) <= 40 and words.endswith("文件"):
             head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
     _title(text, first, head)
     for start, end in first:
+        if _NUMBERED.match(text, start, end):
+            break
         names, spans, after = _addressees(text, start, end)
         if names and head.fates.get(start) is None:
             head.addressees, head.addressee_spans = names, spans
@@ -146,6 +157,8 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
             else:
                 head.fates[start] = Fate.HEADING
             break
+    if not head.title and len(first) > 1:
+        _untyped_title(text, first, head)
     _sign(text, filled, head)
     _name_issuer(text, first, head)
     reach = first[-1][1] if first else 0
@@ -155,6 +168,9 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
     head.year = (
         head.dated.year if head.dated else int(number.group("year")) if number else int(stated.group(1)) if stated else year
     )
+    if head.year is None:
+        named = {found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text)}
+        head.year = int(named.pop()) if len(named) == 1 else None
     return head
 
 

@@ -33,6 +33,7 @@ from threadneedle.core.extraction.model import Kind
 _GENERAL_PARTS = re.compile(r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效")
 _PURPOSE = re.compile(r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$")
 _ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
+_STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
 _CLAUSE = re.compile(r"[,;]")
 
 
@@ -129,6 +130,9 @@ class PlainReader:
         due = self._due(start, piece.end)
         kind, _ = kind_of(words)
         asks = due or kind is not Kind.TASK
+        if subject is None and block.kind and not last and not general and _STAGE.search(words) and len(words) <= 48:
+            flow.waiting = piece
+            return
         if subject is not None:
             predicate = text[subject.end : piece.end]
             general_call = is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)

@@ -16,21 +16,21 @@ _TIERS = {
 _PATTERNS = {tier: re.compile(words) for tier, words in _TIERS.items()}
 
 
-def tier_of(text: str, *contexts: str) -> Tier | None:
-    """Choose the tier with most words in the text; a tie goes to the more urgent. Contexts (heading, title) help out in turn.
+def tier_of(text: str, heading: str, title: str) -> Tier | None:
+    """Choose the tier with most words; a tie goes to the more urgent.
 
-    None where no word tells.
+    The words of the heading above and of the document's title count half, so
+    that a plain item of a safety notice is a matter of safety. None where no
+    word tells.
     """
-    first = re.split(r"[。;]", text[:400], maxsplit=1)[0]
-    for words in (first + "。" + text[:2000], *contexts):
-        counts = {tier: len({found.group() for found in pattern.finditer(words)}) for tier, pattern in _PATTERNS.items()}
-        urgent = {tier: count for tier, count in counts.items() if tier is not Tier.DEVELOPMENT and count}
-        if urgent:
-            return min(urgent, key=lambda tier: (-urgent[tier], tier))
-        general = contexts and any(_PATTERNS[Tier.SAFETY].search(context) for context in contexts)
-        if counts[Tier.DEVELOPMENT] and not general:
-            return Tier.DEVELOPMENT
-    return None
+    weights = {tier: 0.0 for tier in Tier}
+    for words, weight in ((text[:2000], 1.0), (heading, 0.5), (title, 0.5)):
+        for tier, pattern in _PATTERNS.items():
+            weights[tier] += weight * len({found.group() for found in pattern.finditer(words)})
+    urgent = {tier: weight for tier, weight in weights.items() if tier is not Tier.DEVELOPMENT and weight}
+    if urgent:
+        return min(urgent, key=lambda tier: (-urgent[tier], tier))
+    return Tier.DEVELOPMENT if weights[Tier.DEVELOPMENT] else None
 
 
 _PERIODIC = re.compile(
