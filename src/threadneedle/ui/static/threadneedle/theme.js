@@ -2,11 +2,12 @@
 const root = document.documentElement;
 const year = 365 * 24 * 3600;
 
-for (const form of document.querySelectorAll("[data-theme-form]")) {
-  const buttons = [...form.querySelectorAll("button[data-choice]")];
+for (const form of document.querySelectorAll(".tog")) {
   form.addEventListener("submit", (event) => {
+    // A filter or a page swapped in since then has changed the address.
+    form.elements.next.value = location.pathname + location.search;
     const chosen = event.submitter?.value;
-    if (!chosen) return;
+    if (!("themeForm" in form.dataset) || !chosen) return;
     event.preventDefault();
     const secure = location.protocol === "https:" ? "; secure" : "";
     if (chosen === "auto") {
@@ -16,7 +17,7 @@ for (const form of document.querySelectorAll("[data-theme-form]")) {
       root.dataset.theme = chosen;
       document.cookie = `theme=${chosen}; path=/; max-age=${year}; samesite=lax${secure}`;
     }
-    for (const button of buttons) {
+    for (const button of form.querySelectorAll("button[data-choice]")) {
       const on = button.dataset.choice === chosen;
       button.setAttribute("aria-pressed", String(on));
       button.value = on ? "auto" : button.dataset.choice;
