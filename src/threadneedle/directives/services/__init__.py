@@ -1,8 +1,15 @@
 """Every write on directives, tasks and requests for help."""
 
-from threadneedle.directives.services.answers import Answer, UnitChoice, answer_questions
+from threadneedle.directives.services.answers import Answer, answer_questions
 from threadneedle.directives.services.cascade import cascade_task
-from threadneedle.directives.services.drafts import DraftEdit, drop_directive, edit_draft
+from threadneedle.directives.services.drafts import (
+    DirectiveEdit,
+    DraftEdit,
+    UnitChoice,
+    drop_directive,
+    edit_directive,
+    edit_draft,
+)
 from threadneedle.directives.services.extensions import (
     ask_extension,
     decline_extension,
@@ -35,6 +42,7 @@ from threadneedle.directives.services.withdrawal import withdraw_directive, with
 
 __all__ = [
     "Answer",
+    "DirectiveEdit",
     "DirectiveText",
     "DraftEdit",
     "UnitChoice",
@@ -51,6 +59,7 @@ __all__ = [
     "decline_objection",
     "draft_directive",
     "drop_directive",
+    "edit_directive",
     "edit_draft",
     "estimate_task",
     "grant_extension",

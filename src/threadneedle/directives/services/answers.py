@@ -13,7 +13,11 @@ from threadneedle.core.base import Actor, InvalidError
 from threadneedle.core.extraction import QuestionCode, UnitRole
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
 from threadneedle.directives.services.drafts import (
+    DATE_CODES,
+    UNIT_CODES,
     DraftEdit,
+    UnitChoice,
+    add_units,
     apply_edit,
     checked_due,
     drafted,
@@ -21,33 +25,6 @@ from threadneedle.directives.services.drafts import (
 )
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
-from threadneedle.org.models import Unit
-
-UNIT_CODES = frozenset(
-    {
-        QuestionCode.UNIT_MISSING,
-        QuestionCode.UNIT_VAGUE,
-        QuestionCode.UNIT_UNKNOWN,
-        QuestionCode.UNIT_AMBIGUOUS,
-    }
-)
-DATE_CODES = frozenset(
-    {
-        QuestionCode.DEADLINE_MISSING,
-        QuestionCode.DEADLINE_VAGUE,
-        QuestionCode.DEADLINE_INVALID,
-        QuestionCode.DEADLINE_YEAR,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChoice:
-    """A unit, or the members of a kind below it, in one of the three roles."""
-
-    unit_id: int
-    role: str = UnitRole.RESPONSIBLE.value
-    member_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,27 +123,9 @@ def _apply(
 def _name_units(question: Question, draft: Draft, answer: Answer, actor: Actor) -> dict[str, object]:
     if not answer.units:
         raise InvalidError.of("question.no_answer", question=question.pk, field="units")
-    known = {
-        unit.pk: unit
-        for unit in Unit.objects.visible_to(actor).active().filter(pk__in=[u.unit_id for u in answer.units])
-    }
     replaced = str(question.params.get("words", ""))
     DraftUnit.objects.filter(draft=draft, words=replaced, unit=None).delete()
-    for choice in answer.units:
-        unit = known.get(choice.unit_id)
-        if unit is None:
-            raise InvalidError.of("org.unit_unknown", unit=choice.unit_id, field="units")
-        if choice.role not in list(UnitRole):
-            raise InvalidError.of("draft.not_a_choice", value=choice.role, field="role")
-        if choice.member_kind and choice.member_kind not in Unit.Kind.values:
-            raise InvalidError.of("draft.not_a_choice", value=choice.member_kind, field="member_kind")
-        DraftUnit.objects.create(
-            draft=draft,
-            role=choice.role,
-            words=replaced or unit.short,
-            unit=unit,
-            member_kind=choice.member_kind,
-        )
+    add_units(draft, answer.units, actor, replaced=replaced)
     return {"units": [choice.unit_id for choice in answer.units]}
 
 

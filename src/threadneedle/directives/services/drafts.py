@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,18 +22,51 @@ from threadneedle.core.base import (
     StaleError,
     Tier,
 )
-from threadneedle.core.extraction import Kind
-from threadneedle.directives.models import Directive, Draft, ProofStandard
+from threadneedle.core.extraction import Kind, QuestionCode, UnitRole
+from threadneedle.directives.mapping import searchable
+from threadneedle.directives.models import Directive, Draft, DraftUnit, ProofStandard, Question
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
+from threadneedle.org.models import Unit
 
 Choice = TypeVar("Choice", str, int)
 MAX_QUANTITY = Decimal(10) ** 12
 
 
+UNIT_CODES = frozenset(
+    {
+        QuestionCode.UNIT_MISSING,
+        QuestionCode.UNIT_VAGUE,
+        QuestionCode.UNIT_UNKNOWN,
+        QuestionCode.UNIT_AMBIGUOUS,
+    }
+)
+DATE_CODES = frozenset(
+    {
+        QuestionCode.DEADLINE_MISSING,
+        QuestionCode.DEADLINE_VAGUE,
+        QuestionCode.DEADLINE_INVALID,
+        QuestionCode.DEADLINE_YEAR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit, or the members of a kind below it, in one of the three roles."""
+
+    unit_id: int
+    role: str = UnitRole.RESPONSIBLE.value
+    member_kind: str = ""
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftEdit:
-    """What a clerk writes over the extractor's reading; None leaves a field as it is."""
+    """What a clerk writes over the extractor's reading; None leaves a field as it is.
+
+    ``units`` replaces all units of the draft.
+    """
 
     title: str | None = None
     title_en: str | None = None
@@ -44,9 +78,21 @@ class DraftEdit:
     post_words: str | None = None
     hours: Decimal | None = None
     dropped: bool | None = None
+    each_alone: bool | None = None
+    units: tuple[UnitChoice, ...] | None = None
     proof_category: str | None = None
     proof_asks: str = ""
     proof_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveEdit:
+    """What a clerk writes over the head of a directive; None leaves a field as it is."""
+
+    title: str | None = None
+    title_en: str | None = None
+    number: str | None = None
+    authority: str | None = None
 
 
 def drafted(directive_id: int, actor: Actor, *, version: int | None = None) -> Directive:
@@ -80,13 +126,17 @@ def drafted(directive_id: int, actor: Actor, *, version: int | None = None) -> D
 def edit_draft(
     draft_id: int, edit: DraftEdit, *, version: int | None = None, actor: Actor, now: datetime
 ) -> Draft:
-    """Write the clerk's own reading over the extractor's."""
+    """Write the clerk's own reading over the extractor's; what it settles is no longer asked."""
     draft = Draft.objects.visible_to(actor).filter(pk=draft_id).first()
     if draft is None:
         raise NotFoundError.of("draft.unknown", draft=draft_id)
     directive = drafted(draft.directive_id, actor, version=version)
     apply_edit(draft, edit, today=local_day(now))
     draft.save()
+    if edit.units is not None:
+        DraftUnit.objects.filter(draft=draft).delete()
+        add_units(draft, edit.units, actor)
+    _settle(draft, edit, actor, now)
     append(
         "draft.edit",
         actor=actor,
@@ -99,10 +149,7 @@ def edit_draft(
 
 def apply_edit(draft: Draft, edit: DraftEdit, *, today: date) -> None:
     """Put an edit on a draft in memory, each value checked against its range."""
-    if edit.title is not None:
-        draft.title = words(edit.title, "title")[:120]
-    if edit.title_en is not None:
-        draft.title_en = edit.title_en.strip()[:160]
+    _put_words(draft, edit)
     if edit.kind is not None:
         draft.kind = _known(edit.kind, [kind.value for kind in Kind], "kind")
     if edit.tier is not None:
@@ -111,16 +158,117 @@ def apply_edit(draft: Draft, edit: DraftEdit, *, today: date) -> None:
         draft.due = checked_due(edit.due, today)
     if edit.quantity is not None:
         draft.quantity = _ranged(edit.quantity, MAX_QUANTITY, "quantity")
-    if edit.counter is not None:
-        draft.counter = edit.counter.strip()[:12]
-    if edit.post_words is not None:
-        draft.post_words = edit.post_words.strip()[:64]
     if edit.hours is not None:
         draft.hours = _ranged(edit.hours, Decimal(100_000), "hours")
     if edit.dropped is not None:
         draft.dropped = edit.dropped
+    if edit.each_alone is not None:
+        draft.each_alone = edit.each_alone
     if edit.proof_category is not None:
         draft.proof = proof_standard(edit.proof_category, edit.proof_asks, edit.proof_reason)
+
+
+def _put_words(draft: Draft, edit: DraftEdit) -> None:
+    if edit.title is not None:
+        draft.title = words(edit.title, "title")[:120]
+    if edit.title_en is not None:
+        draft.title_en = edit.title_en.strip()[:160]
+    if edit.counter is not None:
+        draft.counter = edit.counter.strip()[:12]
+    if edit.post_words is not None:
+        draft.post_words = edit.post_words.strip()[:64]
+
+
+def add_units(
+    draft: Draft, choices: Sequence[UnitChoice], actor: Actor, *, replaced: str = ""
+) -> list[DraftUnit]:
+    """Add units to a draft, each checked.
+
+    Parameters
+    ----------
+    replaced
+        The words of the source in whose place the units come.
+    """
+    known = {
+        unit.pk: unit
+        for unit in Unit.objects.visible_to(actor).active().filter(pk__in=[u.unit_id for u in choices])
+    }
+    rows = []
+    for choice in choices:
+        unit = known.get(choice.unit_id)
+        if unit is None:
+            raise InvalidError.of("org.unit_unknown", unit=choice.unit_id, field="units")
+        _known(choice.role, [role.value for role in UnitRole], "role")
+        if choice.member_kind:
+            _known(choice.member_kind, list(Unit.Kind.values), "member_kind")
+        words_shown = (replaced or choice.words or unit.short)[:64]
+        rows.append(
+            DraftUnit(
+                draft=draft,
+                role=choice.role,
+                words=words_shown,
+                unit=unit,
+                member_kind=choice.member_kind,
+            )
+        )
+    return DraftUnit.objects.bulk_create(rows)
+
+
+def _settle(draft: Draft, edit: DraftEdit, actor: Actor, now: datetime) -> None:
+    """Questions that an edit has answered are closed, with the answer they were given."""
+    settled: dict[str, dict[str, object]] = {}
+    if edit.units:
+        settled |= {code.value: {"units": [choice.unit_id for choice in edit.units]} for code in UNIT_CODES}
+        if edit.each_alone or len([u for u in edit.units if u.role == UnitRole.LEAD]) == 1:
+            settled[QuestionCode.LEAD_MISSING.value] = {"each": bool(edit.each_alone)}
+    if edit.due is not None:
+        settled |= {code.value: {"due": edit.due.isoformat()} for code in DATE_CODES}
+    if edit.tier is not None:
+        settled[QuestionCode.TIER_UNSURE.value] = {"tier": edit.tier}
+    if edit.kind is not None:
+        settled[QuestionCode.KIND_UNSURE.value] = {"kind": edit.kind}
+    for question in Question.objects.filter(draft=draft, answered_at=None, code__in=settled):
+        question.answer = settled[question.code]
+        question.answered_by_id, question.answered_at = actor.post_id, now
+        question.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+@transaction.atomic
+def edit_directive(
+    directive_id: int, edit: DirectiveEdit, *, version: int | None = None, actor: Actor, now: datetime
+) -> Directive:
+    """Write the clerk's own title, number or authority over what was read from the text.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError, ConflictError, StaleError
+        As for every change of a directive that is not issued yet.
+    InvalidError
+        If the title is empty.
+    """
+    directive = drafted(directive_id, actor, version=version)
+    if edit.title is not None:
+        directive.title = words(edit.title, "title")[:200]
+    if edit.title_en is not None:
+        directive.title_en = edit.title_en.strip()[:240]
+    if edit.number is not None:
+        directive.number = edit.number.strip()[:64]
+    if edit.authority is not None:
+        directive.authority = edit.authority.strip()[:120]
+    directive.search_text = searchable(directive.title, directive.title_en, directive.number, directive.text)
+    directive.save(update_fields=["title", "title_en", "number", "authority", "search_text"])
+    if directive.authority:
+        Question.objects.filter(
+            directive=directive, code=QuestionCode.AUTHORITY_MISSING.value, answered_at=None
+        ).update(answer={"authority": directive.authority}, answered_by=actor.post_id, answered_at=now)
+    append(
+        "directive.edit",
+        actor=actor,
+        now=now,
+        subjects=[("directive", directive.pk)],
+        payload={"title": directive.title, "number": directive.number, "authority": directive.authority},
+    )
+    return directive
 
 
 def checked_due(due: date, today: date) -> date:

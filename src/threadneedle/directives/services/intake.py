@@ -27,14 +27,12 @@ from threadneedle.core.extraction import (
 )
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
+from threadneedle.directives.reads.planned import needs_authority
 from threadneedle.ledger.services import append
-from threadneedle.org.models import Unit
 from threadneedle.org.reads import directory as read_directory
 
 MAX_TEXT = 400_000
 """Characters of one directive: four times the longest work report we know; more is not one document."""
-
-BELOW_GOVERNMENT = frozenset({"township", "village"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +204,11 @@ def _questions(
 
 def _ask_authority(directive: Directive, drafts: list[Draft]) -> None:
     """Ask who consented: a department alone may not order townships (公文处理工作条例, 2012, art. 16)."""
-    if directive.authority or not needs_authority(directive):
+    if directive.authority or not drafts:
         return
-    if drafts:
+    read_again = Draft.objects.filter(directive=directive).prefetch_related("units__unit")
+    if needs_authority(directive, read_again):
         Question.objects.create(directive=directive, code=QuestionCode.AUTHORITY_MISSING.value)
-
-
-def needs_authority(directive: Directive) -> bool:
-    """Tell whether a department's directive reaches a township or village that is not below it."""
-    if directive.issuer.kind != Unit.Kind.DEPARTMENT:
-        return False
-    reached = DraftUnit.objects.filter(draft__directive=directive, draft__dropped=False).exclude(unit=None)
-    return any(
-        (row.member_kind or row.unit.kind) in BELOW_GOVERNMENT  # type: ignore[union-attr]
-        for row in reached.select_related("unit")
-    )
 
 
 def _plain(params: object) -> dict[str, object]:

@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem, covers
-from threadneedle.core.extraction import Kind, UnitRole
+from threadneedle.core.base import Actor, ConflictError, InvalidError
+from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Assignment, Directive, Draft, Question, Task
+from threadneedle.directives.reads.planned import Members, Node, Parts, parts_of, roots_of, unready
 from threadneedle.directives.services.drafts import drafted
-from threadneedle.directives.services.intake import needs_authority
 from threadneedle.directives.services.withdrawal import end_tasks
 from threadneedle.ledger.services import append
-from threadneedle.org.models import Unit
-from threadneedle.org.querysets import under
 from threadneedle.org.reads import limit, work_calendar
 
 BATCH = 200
-
-
-@dataclass(slots=True)
-class Parts:
-    """The units of one draft, by the part they take; collectives are members already."""
-
-    leads: list[Unit] = field(default_factory=list)
-    singles: list[Unit] = field(default_factory=list)
-    members: list[Unit] = field(default_factory=list)
-    cooperating: list[Unit] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Node:
-    """A task to be made, and what hangs below it."""
-
-    unit: Unit
-    task: Task | None = None
-    below: list[Node] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -72,8 +50,8 @@ def issue_directive(
     directive = drafted(directive_id, actor, version=version)
     today = local_day(now)
     drafts = list(Draft.objects.filter(directive=directive, dropped=False).prefetch_related("units__unit"))
-    members = _Members()
-    parts = {draft.pk: _parts(draft, members) for draft in drafts}
+    members = Members()
+    parts = {draft.pk: parts_of(draft, members) for draft in drafts}
     _refuse_unready(directive, drafts, parts)
     ended = _supersede(directive, supersedes, actor)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
@@ -99,96 +77,18 @@ def issue_directive(
     return directive
 
 
-class _Members:
-    """Members of collectives and their townships, each read once for the whole act."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[int, str], list[Unit]] = {}
-        self._parents: dict[int, Unit] = {}
-
-    def of(self, anchor: Unit, kind: str) -> list[Unit]:
-        key = (anchor.pk, kind)
-        if key not in self._found:
-            self._found[key] = list(
-                Unit.objects.active()
-                .filter(under(anchor.path), kind=kind)
-                .exclude(pk=anchor.pk)
-                .order_by("path")
-            )
-        return self._found[key]
-
-    def parents(self, units: Iterable[Unit]) -> dict[int, Unit]:
-        wanted = {unit.parent_id for unit in units if unit.parent_id} - self._parents.keys()
-        if wanted:
-            self._parents |= Unit.objects.in_bulk(list(wanted))
-        return self._parents
-
-
-def _parts(draft: Draft, members: _Members) -> Parts:
-    parts = Parts()
-    for row in draft.units.all():
-        if row.unit is None:
-            continue
-        units = members.of(row.unit, row.member_kind) if row.member_kind else [row.unit]
-        if row.role == UnitRole.COOPERATING:
-            parts.cooperating += units
-        elif row.member_kind:
-            parts.members += units
-        elif row.role == UnitRole.LEAD:
-            parts.leads.append(row.unit)
-        else:
-            parts.singles.append(row.unit)
-    if draft.each_alone:
-        parts.members += parts.singles
-        parts.singles = []
-    elif not parts.leads and len(parts.singles) == 1 and not parts.members:
-        parts.leads, parts.singles = parts.singles, []
-    return parts
-
-
 def _refuse_unready(directive: Directive, drafts: Sequence[Draft], parts: dict[int, Parts]) -> None:
-    problems = []
-    if not drafts:
-        problems.append(Problem("directive.no_task", {"directive": directive.pk}))
     dropped = Draft.objects.filter(directive=directive, dropped=True).values("pk")
-    unanswered = Question.objects.filter(directive=directive, answered_at=None).exclude(draft__in=dropped)
-    problems += [
-        Problem(
-            "question.open",
-            {
-                "question": question.pk,
-                "code": question.code,
-                "position": question.draft.position if question.draft else 0,
-            },
-        )
-        for question in unanswered.select_related("draft")
-    ]
-    if needs_authority(directive) and not directive.authority and not unanswered.filter(draft=None).exists():
-        problems.append(Problem("directive.authority_missing", {"directive": directive.pk}))
-    for draft in drafts:
-        problems += _missing(draft, parts[draft.pk])
+    asked = Question.objects.filter(directive=directive, answered_at=None).exclude(draft__in=dropped)
+    problems = unready(directive, drafts, list(asked.select_related("draft")), parts)
     if problems:
         raise InvalidError(*problems)
 
 
-def _missing(draft: Draft, parts: Parts) -> list[Problem]:
-    place = {"position": draft.position, "title": draft.title}
-    found = []
-    if not (parts.leads or parts.members or parts.singles):
-        found.append(Problem("draft.unit_missing", place))
-    if len(parts.leads) > 1 or (not parts.leads and parts.singles):
-        found.append(Problem("draft.lead_missing", place))
-    if draft.tier is None:
-        found.append(Problem("draft.tier_missing", place))
-    if draft.due is None and draft.kind != Kind.INFORMATION.value:
-        found.append(Problem("draft.due_missing", place))
-    return found
-
-
 def _make(
-    directive: Directive, draft: Draft, parts: Parts, members: _Members, today: date, receipt: date
+    directive: Directive, draft: Draft, parts: Parts, members: Members, today: date, receipt: date
 ) -> list[Task]:
-    roots = _tree(parts, members, directive.issuer)
+    roots = roots_of(parts, members, directive.issuer)
     due = draft.due or receipt
     level = roots
     parent_of: dict[int, Task | None] = {}
@@ -205,31 +105,6 @@ def _make(
         for root in roots:
             _assign(root, Parts(cooperating=parts.cooperating))
     return made
-
-
-def _tree(parts: Parts, members: _Members, issuer: Unit) -> list[Node]:
-    lead = parts.leads[0] if parts.leads else None
-    ordered = {unit.pk: unit for unit in sorted(parts.members, key=lambda unit: unit.path)}
-    if lead is not None:
-        ordered.pop(lead.pk, None)
-    between = _between(ordered, members, issuer, lead)
-    nodes = {pk: Node(unit) for pk, unit in {**between, **ordered}.items()}
-    top: list[Node] = []
-    for pk, node in nodes.items():
-        above = nodes.get(node.unit.parent_id or 0) if pk not in between else None
-        (above.below if above else top).append(node)
-    return [Node(lead, below=top)] if lead is not None else top
-
-
-def _between(ordered: dict[int, Unit], members: _Members, issuer: Unit, lead: Unit | None) -> dict[int, Unit]:
-    """The townships between the issuer and the villages addressed, unless one of them gives the order."""
-    villages = [unit for unit in ordered.values() if unit.kind == Unit.Kind.VILLAGE]
-    if not villages:
-        return {}
-    parents = members.parents(villages)
-    own = {issuer.pk, lead.pk if lead else 0}
-    wanted = {village.parent_id for village in villages if village.parent_id} - own - ordered.keys()
-    return {pk: parents[pk] for pk in sorted(wanted) if not covers(parents[pk].path, issuer.path)}
 
 
 def _task(

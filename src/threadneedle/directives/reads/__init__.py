@@ -1,0 +1,1 @@
+"""What pages of directives, tasks and requests for help show."""

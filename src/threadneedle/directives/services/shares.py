@@ -1,0 +1,83 @@
+"""Telling each unit its part of a quantity that the source names for all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError, Role
+from threadneedle.core.workflow import OPEN_STATES
+from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.ledger.services import append
+
+BATCH = 200
+MOST_QUANTITY = Decimal(10) ** 12
+MOST_HOURS = Decimal(100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of one unit: how much, 0 to 10^12, and the issuer's estimate of the hours it takes, 0 to 100,000.
+
+    ``hours`` None leaves the estimate as it is.
+    """
+
+    unit_id: int
+    quantity: Decimal
+    hours: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        for field, value, most in (
+            ("quantity", self.quantity, MOST_QUANTITY),
+            ("hours", self.hours, MOST_HOURS),
+        ):
+            if value is not None and not (value.is_finite() and 0 <= value < most):
+                raise InvalidError.of("draft.range", value=str(value), limit=str(most), field=field)
+
+
+@transaction.atomic
+def share_out(draft_id: int, shares: Sequence[Share], *, actor: Actor, now: datetime) -> int:
+    """Give the open tasks of one passage each their own quantity, as one act; return how many there were.
+
+    A text says "186 points" to thirteen townships; the list of who has how many comes beside it.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError, ConflictError
+        If the passage is not visible, not the actor's, or its directive is not issued.
+    InvalidError
+        ``org.unit_unknown`` for a unit that has no open task of this passage; nothing is changed.
+    """
+    draft = Draft.objects.visible_to(actor).select_related("directive__issuer").filter(pk=draft_id).first()
+    if draft is None:
+        raise NotFoundError.of("draft.unknown", draft=draft_id)
+    directive = draft.directive
+    if not actor.may(Role.ISSUER, directive.issuer.path):
+        raise ForbiddenError.of("directive.not_yours", directive=directive.pk)
+    if directive.state != Directive.State.ISSUED:
+        raise ConflictError.of("directive.not_issued", directive=directive.pk, state=directive.state)
+    live = [state.value for state in OPEN_STATES]
+    rows = Task.objects.filter(draft=draft, issuer_id=directive.issuer_id, state__in=live)
+    tasks = {task.unit_id: task for task in rows.select_for_update(of=("self",)).order_by("pk")}
+    changed = []
+    for share in shares:
+        task = tasks.get(share.unit_id)
+        if task is None:
+            raise InvalidError.of("org.unit_unknown", unit=share.unit_id, field="units")
+        task.quantity = share.quantity
+        task.hours_asked = task.hours_asked if share.hours is None else share.hours
+        task.version += 1
+        changed.append(task)
+    Task.objects.bulk_update(changed, ["quantity", "hours_asked", "version"], batch_size=BATCH)
+    append(
+        "task.share",
+        actor=actor,
+        now=now,
+        subjects=[("draft", draft.pk), *(("task", task.pk) for task in changed)],
+        payload={"parts": {str(task.pk): str(task.quantity) for task in changed}},
+    )
+    return len(changed)
