@@ -1,0 +1,68 @@
+"""Months of the demo district, played from its founding to the morning of a given day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from threadneedle.adapters.clock import zone
+from threadneedle.core.base import ConflictError
+from threadneedle.demo.acts import compile_acts
+from threadneedle.demo.build import BEFORE, build_district
+from threadneedle.demo.district import load_district
+from threadneedle.demo.flows import load_script
+from threadneedle.demo.orders import load_orders
+from threadneedle.demo.stage import Stage
+from threadneedle.directives.models import Directive, Task
+from threadneedle.org.models import Post, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the demo holds; ``acts`` is how many were played by this call, 0 if it was there already."""
+
+    units: int
+    posts: int
+    directives: int
+    tasks: int
+    acts: int
+
+
+@transaction.atomic
+def seed_demo(*, today: date) -> Summary:
+    """Play the demo district up to the morning of ``today``, once.
+
+    Every act goes through a service with the actor and the moment of the past at which it was
+    taken, in the order of time, so that the ledger tells the same story as the lists.
+
+    Raises
+    ------
+    ConflictError
+        ``demo.other_district`` if the database holds a district that is not the demo's.
+    """
+    district = load_district()
+    present = Unit.objects.filter(parent=None).values_list("name", flat=True).first()
+    if present == district.units[0].name:
+        return _summary(0)
+    if present is not None:
+        raise ConflictError.of("demo.other_district", unit=present)
+    founded = datetime.combine(today - timedelta(days=BEFORE), time(9), tzinfo=zone())
+    cast = build_district(district, today=today, now=founded)
+    orders = load_orders()
+    stage = Stage(cast, {order.slug: order for order in orders}, today=today)
+    acts = compile_acts(orders, load_script(), district, today=today, zone=zone())
+    for act in acts:
+        stage.play(act)
+    return _summary(len(acts))
+
+
+def _summary(acts: int) -> Summary:
+    return Summary(
+        units=Unit.objects.count(),
+        posts=Post.objects.count(),
+        directives=Directive.objects.count(),
+        tasks=Task.objects.count(),
+        acts=acts,
+    )
