@@ -10,7 +10,7 @@ _V = (
     r"协助|协调|统筹|研究|编制|修订|启动|开工|新开工|投用|创建|申报|争取|保障|确保|严格|严禁|严查|严厉|打击|关停|拆除|清运|清除|维修|修复|更新|更换|配备|配齐|储备|转移|巡查|巡护|值守|值班|"
     r"登记|备案|审核|审批|受理|办理|发放|拨付|兑现|收缴|征收|采集|录入|张贴|悬挂|发动|动员|通知|告知|提醒|走访|慰问|帮扶|救助|处置|处理|消除|关闭|封闭|设置|设立|开设|探索|试行|试点|"
     r"简化|压缩|压减|精简|取消|下放|整合|归集|共享|实现|形成|创新|聚焦|围绕|持续|全面|深入|大力|积极|着力|切实|扎实|认真|严密|抓好|抓紧|守牢|筑牢|压实|明确|确定|成立|组建|抽调|选派|"
-    r"迎接|收集|整理|归档|移交|对照|自查|学习|传达|出具|对|将|把|于|按|按照|根据|结合|会同|同步|尽快|及时|立即|统一|主动|定期|逐[户栋村家项]|每[日天周月季]|分别|共同|具体|在|从|自|以|以及时"
+    r"迎接|收集|整理|归档|移交|对照|自查|学习|传达|出具|对|将|把|于|按|按照|根据|结合|会同|同步|尽快|及时|立即|统一|主动|定期|逐[户栋村家项]|每[日天周月季]|提前|准备|做|抓|分别|共同|具体|在|从|自|以|以及时"
 )
 VERB = re.compile(rf"(?:{_V})")
 MODAL = re.compile(r"(?:务必|务须|要|应当|应|须|需|必须|请|不得|严禁|可|将|也要|都要|均要|均须|均应)")
@@ -37,8 +37,13 @@ _GENERAL = re.compile(r"(?:各级|各地|各单位|各部门|各责任单位|各
 _TOLD = re.compile(r"(?:已(?:经)?|取得了?|呈|保持|处于|有所|达到了|完成了|开展了|召开了|存在|仍|偏|不足|成效|得到|受到|共有|现有|占(?:比|全|总|.{0,8}%)|累计|同比)")
 
 
-def follows_subject(text: str, at: int, end: int) -> bool:
-    """Tell whether what stands at ``at`` can follow the subject of an order."""
+_NOT_ACTING = re.compile(r"的|之间|内[^^]|间|实际|负责[人同]|主要|分管|人员|干部|班子|领导|情况|辖区|[,、和及与。;]|[上下]报的|职责|参与|共同参与")
+
+
+def follows_subject(text: str, at: int, end: int, *, collective: bool = False) -> bool:
+    """Tell whether what stands at ``at`` can follow the subject of an order; behind 各… nearly anything can."""
+    if collective and at < end:
+        return _NOT_ACTING.match(text, at, end) is None
     return _AFTER_SUBJECT.match(text, at, min(end, at + 16)) is not None
 
 

@@ -24,6 +24,13 @@ _RECURRING = re.compile(
     rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|[一二三四五六日](?![\u4e00-\u9fff]*[是])|底|末)?(?:下班)?(?:\d{{1,2}}[:点时]\d{{0,2}}分?)?(?:之前|以前|前)?"
 )
 _VAGUE = re.compile(r"尽快|尽早|早日|近期|近日|立即|马上|即日起|抓紧|限期|长期坚持|长期|持续推进|持续|常态化|适时")
+_UNDATED = re.compile(
+    r"(?:春节|清明节?|五一节?|端午节?|中秋节?|国庆节?|元旦|主?汛期|入汛|入冬|开学|节|高考|麦收|秋收|雨季)(?:之?前|期间)|汛前|节前|会前"
+    r"|(?:今天|今日|今晚|明天|明日|明早|明晚|后天|当天|当日|本周[一二三四五六日末]|下周[一二三四五六日]|本月底?|下月底?|[上下]午)"
+    rf"(?:上午|下午|晚上|中午)?(?:\d{{1,2}}[:时点](?:\d{{1,2}}分?|半)?)?(?:下班)?(?:之前|以前|前|内)"
+    r"|(?:请|务必|须|要|应|并|,)(?:于|在)?[ ]?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]?(?:个?工作日|日|天|周|小时)(?:之内|以内|内)"
+)
+"""Times that name a day only to one who knows when they were said, or a feast that moves."""
 _WEAK_VAGUE = frozenset({"抓紧", "持续", "持续推进", "长期", "长期坚持", "常态化", "适时", "近年", "限期", "近期", "近日"})
 _HOUR = r"[ ]?(?:\([周星期一二三四五六日天]{2,3}\))?[ ]?(?:上午|下午|晚上|中午|早上|凌晨)?[ ]?(?:\d{1,2}[:时点](?:\d{1,2}分?|整|半)?)?[ ]?(?:下班)?"
 _BEFORE = re.compile(rf"{_HOUR}(?:之前|以前|前(?!三|期|往|后|瞻|沿|列|置|[一二三四]))")
@@ -55,6 +62,8 @@ def _kind_of(text: str, start: int, point: Point, stop: int, *, cell: bool) -> t
     end = _before(text, point.end, stop)
     lead = text[max(start, point.start - 12) : point.start]
     tail = text[point.end : min(stop, point.end + 60)]
+    if text.rfind("《", max(start, point.start - 60), point.start) > text.rfind("》", max(start, point.start - 60), point.start):
+        return None, point.end
     if _AS_OF.search(lead) and not cell:
         past = re.match(r"[^,。;]{0,4}(?:,|全|共|已|累计|我)", tail)
         return (None, point.end) if past else (DeadlineKind.FINAL, max(end, point.end))
@@ -159,7 +168,12 @@ def times_in(text: str, start: int, stop: int, document: Calendar, *, cell: bool
         inside = bool(dated) and item.span.start < dated[-1].span.end
         if not inside and not any(span.start <= item.span.start < span.end for span in taken):
             dated.append(item)
+    known = [*taken, *(item.span for item in dated)]
     vague = [
+        Deadline(found.group().lstrip(",请并"), DeadlineKind.VAGUE, None, Span(found.end() - len(found.group().lstrip(",请并")), found.end()))
+        for found in _UNDATED.finditer(text, start, stop)
+        if not any(span.start < found.end() and found.start() < span.end for span in known)
+    ] + [
         Deadline(found.group(), DeadlineKind.VAGUE, None, Span(found.start(), found.end()))
         for found in _VAGUE.finditer(text, start, stop)
         if cell or found.group() not in _WEAK_VAGUE

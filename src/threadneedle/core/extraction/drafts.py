@@ -142,6 +142,8 @@ def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: s
     deadline, milestones = _times(text, task, calendar)
     kind, clear = kind_of(words)
     recurring = any(recurring_in(text, start, end) for start, end in task.ranges)
+    if kind is Kind.INFORMATION:
+        deadline, milestones = None, ()
     if kind is Kind.MEETING and deadline is None:
         deadline = _meeting_day(text, task, calendar)
     tier = tier_of(_without_units(text, task), task.context, title)

@@ -22,6 +22,8 @@ _META = re.compile(r"[•·●\s]*(?:发布日期|发布时间|浏览次数|来�
 _AUTHORITY = re.compile(r"(?:已?经|已报|报经|报请|征得)(?!济)[^,。;:()]{2,30}?(?:同意|批准|审定|审议通过|授权|审核同意)")
 _GOVERNMENT = re.compile(r"国务院|人民政府|政府办|[省市区县州旗镇乡]政府|办公厅|[省市区县乡镇]委$|党委|党工委|委办公室|人大|指挥部")
 _NO_ADDRESSEE = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|落实|实施|参与|主责|督办|责任主体|整改|办理)(?:责任)?(?:单位|部门|领导|科室)?|.{0,4}(?:时间|地点|人员|任务|目标|步骤|分工)")
+_CALLED = re.compile(r"\s*@([^\s,:@。]{2,16})[\s:,]+")
+"""A message to a chat group: @全体村支书 明天上午…"""
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
 _MARKED = re.compile(r"\(?此件|\(?(?:征求意见稿|代拟稿|公开发布)")
 
@@ -76,6 +78,10 @@ def is_frame(words: str) -> Fate | None:
 
 def _addressees(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[Span, ...], int]:
     """Read ``各乡镇人民政府,区直各单位:`` at the head of a line; the last value is where the words go on."""
+    called = _CALLED.match(text, start, end)
+    if called:
+        span = Span(called.start(1), called.end(1))
+        return (called.group(1),), (span,), called.end()
     colon = text.find(":", start, min(end, start + 300))
     if colon < 0:
         return (), (), 0

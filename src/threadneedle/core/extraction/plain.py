@@ -32,7 +32,8 @@ from threadneedle.core.extraction.model import Kind
 
 _GENERAL_PARTS = re.compile(r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效")
 _PURPOSE = re.compile(r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$")
-_ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
+_YOU = re.compile(r"(?:请|望|要求|现)?(?:你们|你[单街镇乡局村县区市处校]|贵[单街镇乡局村县区市处校])")
+_ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|[^。;]{0,60}[,:](?:请|务必|望)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
 _STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
 _CLAUSE = re.compile(r"[,;]")
 
@@ -73,6 +74,15 @@ class PlainReader:
                 self._read_piece(group, block, piece, flow, last=place == len(pieces) - 1, general=general)
         if flow.waiting is not None:
             flow.waiting.fate = flow.waiting.fate or Fate.REQUIREMENT
+
+    def inform(self) -> None:
+        """Make a document that only informs one draft of that kind, where nothing else was found in it."""
+        for piece in self.body.pieces:
+            words = self.body.text[piece.start : piece.end]
+            if piece.block >= 0 and kind_of(words)[0] is Kind.INFORMATION and not is_contact(words):
+                start = max(piece.start, self.head.inline) if piece.start < self.head.inline < piece.end else piece.start
+                self.body.own(Found("", [(start, piece.end)], self._addressees("请", asks=True), spoken=True), [piece])
+                return
 
     def _in_general_part(self, head: int) -> bool:
         at = head
@@ -126,15 +136,18 @@ class PlainReader:
 
     def _judge(self, group: Group, block: Block, piece: Piece, start: int, words: str, flow: Flow, *, last: bool, general: bool) -> None:
         text = self.body.text
-        subject = subject_of(text, start, piece.end, self.find) or self._inner(start, piece.end)
+        subject = self._subject(start, piece.end)
         due = self._due(start, piece.end)
         kind, _ = kind_of(words)
-        asks = due or kind is not Kind.TASK
+        asks = due or kind is not Kind.TASK or bool(times_in(text, start, piece.end, self.calendar))
         if subject is None and block.kind and not last and not general and _STAGE.search(words) and len(words) <= 48:
             flow.waiting = piece
             return
         if subject is not None:
             predicate = text[subject.end : piece.end]
+            if subject.start == subject.end:
+                self._start(group, piece, start, subject, flow)
+                return
             general_call = is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)
             if general_call or (self.strict or general) and not (due and self._orders(predicate)):
                 piece.fate = Fate.BACKGROUND if tells(words) and not is_slogan(words) and not MODAL.search(predicate[:24]) else Fate.REQUIREMENT
@@ -147,19 +160,28 @@ class PlainReader:
             return
         if flow.task is not None and not is_slogan(words):
             self._go_on(piece, start, flow.task)
-        elif not self.strict and (self._addressed(words, asks) or (block.kind and not general and self._imperative(words))):
+        elif not self.strict and (self._addressed(words, asks=asks) or (block.kind and not general and self._imperative(words))):
             if block.kind and not last and len(words) <= 24 and not asks:
                 flow.waiting = piece
             elif is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
             else:
-                self._start(group, piece, start, Subject(self._addressees(words, asks), start, start), flow)
+                self._start(group, piece, start, Subject(self._addressees(words, asks=asks), start, start), flow)
         elif block.kind and not last and len(words) <= 24:
             flow.waiting = piece
         elif kind is Kind.INFORMATION and not self.strict and not self.body.found:
-            self._start(group, piece, start, Subject(self._addressees(words, True), start, start), flow)
+            self._start(group, piece, start, Subject(self._addressees(words, asks=True), start, start), flow)
         else:
             piece.fate = Fate.REQUIREMENT if is_slogan(words) or MODAL.match(words) or general else Fate.BACKGROUND
+
+    def _subject(self, start: int, end: int) -> Subject | None:
+        """Find whom a sentence addresses; 请你们 means the addressees, beside those whom it names with a role."""
+        found = subject_of(self.body.text, start, end, self.find) or self._inner(start, end)
+        if not _YOU.match(self.body.text, start, end) or not self.head.addressees:
+            return found
+        named = {unit.words: unit for unit in found.units if unit.role is not RESPONSIBLE} if found else {}
+        units = tuple(named.pop(unit.words, unit) for unit in self._addressees("请", asks=True))
+        return Subject((*units, *named.values()), start, start)
 
     def _inner(self, start: int, end: int) -> Subject | None:
         """Find a subject behind an opening clause: ``为防范…,各乡镇要…``."""
@@ -177,10 +199,10 @@ class PlainReader:
     def _imperative(words: str) -> bool:
         return is_order_start(words) and not tells(words[:40]) or re.match(r"(?:对|将|把|严格|全面)", words) is not None
 
-    def _addressed(self, words: str, asks: bool) -> bool:
+    def _addressed(self, words: str, *, asks: bool) -> bool:
         return bool(self.head.addressees or asks) and (asks or _ADDRESSES.match(words) is not None) and not words.endswith(":")
 
-    def _addressees(self, words: str, asks: bool) -> tuple[UnitMention, ...]:
+    def _addressees(self, words: str, *, asks: bool) -> tuple[UnitMention, ...]:
         """A request without a subject is made to those to whom the document is addressed."""
         if not (asks or _ADDRESSES.match(words)):
             return ()

@@ -11,6 +11,7 @@ from threadneedle.core.extraction.drafts import draft_of
 from threadneedle.core.extraction.folding import fold
 from threadneedle.core.extraction.found import Body
 from threadneedle.core.extraction.heads import Head, is_frame, read_head
+from threadneedle.core.extraction.meetings import read_meeting
 from threadneedle.core.extraction.model import Directory, Fate, Question, QuestionCode, Reading, ResolutionKind, Sentence, Span, TaskDraft
 from threadneedle.core.extraction.plain import PlainReader
 from threadneedle.core.extraction.resolve import resolve
@@ -122,8 +123,12 @@ def _read_body(body: Body, closings: list[list[Closing]], head: Head, directory:
     assigned = len(body.found) - from_tables
     strict = from_tables >= 2 or assigned >= 2 or (assigned == 1 and 2 >= leaves)
     plain = PlainReader(body, head, finder(directory), calendar, strict=strict)
+    if not body.found:
+        read_meeting(body, groups, head)
     for group in groups:
         plain.read(group)
+    if not body.found:
+        plain.inform()
 
 
 def _number_as_printed(body: Body, original: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from threadneedle.core.extraction.model import Fate
 
-_SIGN = re.compile(r"[()\[\]]|[。!?;]+[”\"』」’]*")
+_SIGN = re.compile(r"[()\[\]]|[。!?;]+[”\"』」’]*|,(?=联\s?系\s?(?:人|电话|方式)|电话:)")
 _LONGEST_BRACKET = 600
 
 

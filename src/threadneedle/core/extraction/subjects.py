@@ -22,6 +22,7 @@ _LED = re.compile(r"(?:共同)?牵头(?:负责)?[,，]?")
 _JOINED = re.compile(r"(?:要|应|须|负责|牵头|应当)?(?:会同|联合|商|协同|协调|配合)(?=[\u4e00-\u9fff])")
 _BY = re.compile(r"由(?=[\u4e00-\u9fff])")
 _BY_VERB = re.compile(r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|牵头|汇总|收集|统计|审核|开展|完成|承担|指导|督促|制定|提供|出具)")
+_COMMA = re.compile(r"[,;]")
 _NOT_NAME = re.compile(rf"(?:{VERB.pattern})")
 
 
@@ -96,11 +97,26 @@ def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
             at = other
             break
         led = _LED.match(text, stop, end)
-        if led or follows_subject(text, stop, end):
+        if led or follows_subject(text, stop, end, collective=text[at] in "各全所"):
             units += _mentions(text, at, stop, LEAD if led else RESPONSIBLE)
             at = led.end() if led else stop
         break
-    return Subject(tuple(units), head, at) if units else _by(text, start, end, find)
+    if not units:
+        return _by(text, start, end, find)
+    return Subject((*units, *_later_roles(text, at, end, find, {unit.words for unit in units})), head, at)
+
+
+def _later_roles(text: str, start: int, end: int, find: Find, known: set[str]) -> list[UnitMention]:
+    """Find ``,Y、Z配合`` further on in the same sentence."""
+    out: list[UnitMention] = []
+    for comma in _COMMA.finditer(text, start, min(end, start + 400)):
+        stop = find(text, comma.end(), end)
+        role = _ROLE_ONLY.match(text, stop, end) if stop > comma.end() else None
+        if role and not role.group("resp"):
+            found = _mentions(text, comma.end(), stop, LEAD if role.group("lead") else COOPERATING)
+            out += [unit for unit in found if unit.words not in known]
+            known.update(unit.words for unit in found)
+    return out
 
 
 def _is_name(text: str, start: int, stop: int) -> bool:
