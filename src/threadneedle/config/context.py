@@ -6,8 +6,61 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from threadneedle.adapters import clock
+from threadneedle.core.base import DomainError, Role
+from threadneedle.notifications.reads import unread_count
+from threadneedle.org.middleware import Acting
+from threadneedle.org.reads import district_name
+from threadneedle.ui.places import Place
+
+EVERYBODY = frozenset(Role)
+OVERSIGHT = frozenset({Role.LEADER, Role.SUPERVISOR, Role.VIEWER, Role.ARBITER, Role.ISSUER})
+WORKING = frozenset({Role.CLERK, Role.HEAD})
+
+PLACES = (
+    ("board", _("Board"), "results:board", OVERSIGHT),
+    ("worklist", _("Worklist"), "worklists:own", WORKING),
+    ("desk", _("My desk"), "results:desk", frozenset({Role.HEAD})),
+    ("directives", _("Directives"), "directives:list", EVERYBODY - {Role.ADMINISTRATOR}),
+    ("help", _("Help asked"), "directives:help", WORKING | {Role.LEADER}),
+    ("units", _("Townships"), "worklists:units", OVERSIGHT),
+    ("org", _("Organisation"), "org:units", EVERYBODY),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the district's name, the demo flag and who acts, read only if the template asks."""
-    return {"district": settings.DISTRICT, "demo": settings.DEMO, "acting": getattr(request, "acting", None)}
+    """Return what the frame shows; whoever acts is read only if the template asks."""
+    now = clock.now()
+    frame: dict[str, Any] = {
+        "district": SimpleLazyObject(lambda: settings.DISTRICT or district_name(get_language() or "")),
+        "demo": settings.DEMO,
+        "today": clock.local_day(now),
+        "as_of": now,
+    }
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is None or not request.user.is_authenticated:
+        return frame
+    try:
+        actor = acting.actor
+    except DomainError:
+        return {**frame, "account_url": reverse("accounts:account")}
+    roles = {grant.role for grant in actor.grants}
+    seat = next(seat for seat in acting.seats if seat.post_id == actor.post_id)
+    english = (get_language() or "").startswith("en")
+    return {
+        **frame,
+        "acting": acting,
+        "places": [
+            Place(key, words, reverse(name)) for key, words, name, wanted in PLACES if wanted & roles
+        ],
+        "post": f"{seat.unit_en}, {seat.post_en}" if english else f"{seat.unit}·{seat.post}",
+        "account_url": reverse("accounts:account"),
+        "search_url": reverse("results:search"),
+        "notices_url": reverse("notifications:list"),
+        "notices": unread_count(actor),
+    }

@@ -12,6 +12,8 @@ from threadneedle.core.base import Actor, ForbiddenError
 from threadneedle.org.reads import Seat, actor_of, seats_of
 
 SESSION_KEY = "acting_post"
+HEADER = "Acting-Post"
+"""Names the post to act in, for a caller of the API who holds several."""
 
 
 class Acting:
@@ -35,14 +37,19 @@ class Acting:
         Raises
         ------
         ForbiddenError
-            If nobody is signed in, or the person holds no post today.
+            If nobody is signed in, or the person holds no post today, or not the one named.
         """
         person = self._request.user
         if not person.is_authenticated:
             raise ForbiddenError.of("accounts.sign_in")
+        today = clock.local_day(clock.now())
+        named = self._request.headers.get(HEADER)
+        if named is not None:
+            post = int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+            return actor_of(person.pk, today, post)
         held = {seat.post_id for seat in self.seats}
         chosen = self._request.session.get(SESSION_KEY)
-        return actor_of(person.pk, clock.local_day(clock.now()), chosen if chosen in held else None)
+        return actor_of(person.pk, today, chosen if chosen in held else None)
 
 
 class ActorMiddleware:

@@ -1,0 +1,210 @@
+"""Shapes of what the API takes in about directives, tasks and requests for help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from threadneedle.adapters.bounded import (
+    ClientKey,
+    Day,
+    Hours,
+    Id,
+    Name,
+    Quantity,
+    Short,
+    Text,
+    Version,
+    Words,
+)
+from threadneedle.directives.records import (
+    DirectiveRecord,
+    HelpRecord,
+    TaskRecord,
+)
+
+Position = Annotated[int, Field(ge=0, le=32_767)]
+TierNumber = Annotated[int, Field(ge=0, le=3)]
+RoleName = Literal["lead", "responsible", "cooperating"]
+KindName = Literal["task", "periodic", "meeting", "information"]
+MemberKind = Literal["", "district", "department", "township", "village", "office"]
+ProofCategory = Literal["", "safety", "paid", "sampled", "statute"]
+
+
+class DirectiveIn(Schema):
+    """A source text; empty fields are read from the text."""
+
+    text: Text
+    title: Short = ""
+    number: Annotated[Short, Field(max_length=64)] = ""
+    authority: Short = ""
+    client_key: ClientKey | None = None
+
+
+class UnitChoiceIn(Schema):
+    """A unit, or the members of a kind below it."""
+
+    unit: Id
+    role: RoleName = "responsible"
+    member_kind: MemberKind = ""
+
+
+class AnswerIn(Schema):
+    """The answer to one question; which field counts follows from the question."""
+
+    question: Id
+    not_a_task: bool = False
+    units: Annotated[list[UnitChoiceIn], Field(max_length=200)] = []
+    lead: Id | None = None
+    each: bool = False
+    due: Day | None = None
+    same_as: Position | None = None
+    proof_category: ProofCategory = ""
+    proof_asks: Short = ""
+    proof_reason: Short = ""
+    authority: Short = ""
+    tier: TierNumber | None = None
+    kind: Literal["", "task", "periodic", "meeting", "information"] = ""
+
+
+class AnswersIn(Schema):
+    """Answers given as one act."""
+
+    answers: Annotated[list[AnswerIn], Field(min_length=1, max_length=500)]
+    version: Version | None = None
+
+
+class DraftIn(Schema):
+    """What a clerk writes over the extractor's reading; null leaves a field as it is."""
+
+    title: Name | None = None
+    kind: KindName | None = None
+    tier: TierNumber | None = None
+    due: Day | None = None
+    quantity: Quantity | None = None
+    counter: Annotated[Short, Field(max_length=12)] | None = None
+    hours: Hours | None = None
+    dropped: bool | None = None
+    version: Version | None = None
+
+
+class IssueIn(Schema):
+    """Issue a directive; ``supersedes`` names an earlier one that it replaces."""
+
+    version: Version | None = None
+    supersedes: Id | None = None
+
+
+class VersionIn(Schema):
+    """The version the sender saw; if another came between, the act is refused."""
+
+    version: Version | None = None
+
+
+class ReasonIn(VersionIn):
+    """An act that needs a reason in words."""
+
+    reason: Words
+
+
+class TakeOnIn(VersionIn):
+    """The post that will do the work."""
+
+    post: Id
+
+
+class EstimateIn(VersionIn):
+    """The hours as the executing unit sees them."""
+
+    hours: Hours
+
+
+class ObjectIn(ReasonIn):
+    """An objection on one of three grounds."""
+
+    ground: Literal["not_mine", "not_lawful", "not_feasible"]
+
+
+class ExtensionIn(ReasonIn):
+    """The new day asked for."""
+
+    due: Day
+
+
+class GrantIn(ReasonIn):
+    """The day granted, if not the one asked for."""
+
+    due: Day | None = None
+
+
+class BlockIn(VersionIn):
+    """The cause, and the unit that owes."""
+
+    cause: Words
+    owed_by: Id | None = None
+
+
+class CascadeIn(VersionIn):
+    """The units below, and what is added on the way down."""
+
+    units: Annotated[list[Id], Field(min_length=1, max_length=1000)]
+    due: Day | None = None
+    demands_added: Annotated[Short, Field(max_length=1000)] = ""
+    quantities: Annotated[dict[Id, Quantity], Field(max_length=1000)] = {}
+
+
+class HelpIn(Schema):
+    """A difficulty carried to another unit."""
+
+    asked: Id
+    title: Name
+    text: Words
+    task: Id | None = None
+    answer_due: Day | None = None
+
+
+class AnswerHelpIn(VersionIn):
+    """The answer owed."""
+
+    answer: Words
+
+
+class TaskPage(Schema):
+    """A page of tasks; ``next`` is the cursor to pass as ``after``."""
+
+    items: list[TaskRecord]
+    next: int | None
+
+
+class DirectivePage(Schema):
+    """A page of directives."""
+
+    items: list[DirectiveRecord]
+    next: int | None
+
+
+class HelpPage(Schema):
+    """A page of requests for help."""
+
+    items: list[HelpRecord]
+    next: int | None
+
+
+class CascadeOut(Schema):
+    """What came of breaking a task down."""
+
+    made: list[int]
+    kept: list[int]
+    days_taken_off: int
+
+
+class EntryOut(Schema):
+    """One event of the ledger about a task."""
+
+    sequence: int
+    at: str
+    kind: str
+    post: int | None
+    hash: str

@@ -1,0 +1,53 @@
+"""Reporting, confirming and returning, for machines."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Router
+
+from threadneedle.adapters import clock
+from threadneedle.org.middleware import acting
+from threadneedle.reports import schemas as shape
+from threadneedle.reports import services
+
+reports = Router(tags=["reports"])
+Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@reports.post("", response={201: shape.ReportOut}, summary="Report on a task; a resend is not an error")
+def submit(request: HttpRequest, given: shape.ReportIn) -> Any:
+    draft = services.ReportDraft(
+        task_id=given.task,
+        client_key=given.client_key,
+        text=given.text,
+        complete=given.complete,
+        quantity=given.quantity,
+        proof_words=given.proof_words,
+        version=given.version,
+    )
+    filed = services.submit_report(draft, actor=acting(request).actor, now=clock.now())
+    return 201, {
+        "id": filed.pk,
+        "task": filed.task_id,
+        "complete": filed.complete,
+        "quantity": filed.quantity,
+        "text": filed.text,
+        "state": filed.state,
+        "made_on": filed.made_on,
+    }
+
+
+@reports.post("/of-task/{task}/confirm", response=shape.TaskStateOut, summary="The report answers the task")
+def confirm(request: HttpRequest, task: Key, given: shape.DecisionIn) -> Any:
+    moved = services.confirm_report(task, version=given.version, actor=acting(request).actor, now=clock.now())
+    return {"task": moved.pk, "state": moved.state, "version": moved.version}
+
+
+@reports.post("/of-task/{task}/return", response=shape.TaskStateOut, summary="Send the report back")
+def return_(request: HttpRequest, task: Key, given: shape.ReturnIn) -> Any:
+    moved = services.return_report(
+        task, given.reason, version=given.version, actor=acting(request).actor, now=clock.now()
+    )
+    return {"task": moved.pk, "state": moved.state, "version": moved.version}

@@ -1,0 +1,56 @@
+"""Shapes of what the API takes in about reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import Field
+
+from threadneedle.adapters.bounded import ClientKey, Id, Quantity, Short, Version, Words
+
+
+class ReportIn(Schema):
+    """A unit's word on a task; ``client_key`` is made once per report by the sender."""
+
+    task: Id
+    client_key: ClientKey
+    text: Words
+    complete: bool = True
+    quantity: Quantity | None = None
+    proof_words: Annotated[Short, Field(max_length=1000)] = ""
+    version: Version | None = None
+
+
+class ReportOut(Schema):
+    """A report as it was filed. Others see its date, never the minute."""
+
+    id: int
+    task: int
+    complete: bool
+    quantity: Decimal | None
+    text: str
+    state: str
+    made_on: date
+
+
+class DecisionIn(Schema):
+    """The issuer's decision, on the version it saw."""
+
+    version: Version | None = None
+
+
+class ReturnIn(DecisionIn):
+    """A report sent back, with the reason."""
+
+    reason: Words
+
+
+class TaskStateOut(Schema):
+    """Where the task stands after the decision."""
+
+    task: int
+    state: str
+    version: int
