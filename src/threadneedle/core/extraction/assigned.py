@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from threadneedle.core.extraction.assignments import Assignment, is_about_units, labels_in, read_bracket, units_by_labels
+from threadneedle.core.extraction.assignments import Assignment, is_about_units, labels_in, read_bracket, read_sentence, units_by_labels
 from threadneedle.core.extraction.clauses import is_order_start, tells
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.model import Fate, UnitMention
 from threadneedle.core.extraction.sentences import trimmed
 from threadneedle.core.extraction.structure import Block, number_of
+from threadneedle.core.extraction.units import looks_like_unit
 
 _PREFIX = re.compile(
     r"[ \t]*(?:(?:具体|主要|工作|重点|任务|整改|落实)?(?:措施|举措|任务|内容|事项|要求|目标)(?:及要求|内容|名称)?|事项名称|整改任务|任务名称|项目名称)[ \t]*:[ \t]*"
@@ -76,9 +77,30 @@ def closings_of(body: Body, at: int) -> list[Closing]:
     if labels and (is_about_units(tuple(labels)) or labels[0].name in {"deadline", "post"} or out):
         start = labels[0].label.start
         out.append(Closing(start, labels[-1].value.end, units_by_labels(text, tuple(labels))))
-    elif not out and not text[block.body : block.end].rstrip().endswith((")", "]")):
+    out.extend(_spoken(body, at, out))
+    if not out and not text[block.body : block.end].rstrip().endswith((")", "]")):
         out.extend(_unclosed(body, block))
     return sorted(out, key=lambda item: item.start)
+
+
+_DASH = re.compile(r"[ ]?(?:——|—|--)[ ]?(?=[\u4e00-\u9fff])")
+
+
+def _spoken(body: Body, at: int, known: list[Closing]) -> Iterator[Closing]:
+    """Find assignments without sign: a sentence of its own behind the task, or units behind a dash at the end."""
+    text, block = body.text, body.blocks[at]
+    opens = [block.body, *(found.end() for found in re.compile(r"[。;]").finditer(text, block.body, block.end))]
+    for left, right in zip(opens, [*opens[1:], block.end], strict=True):
+        if left == block.body and block.kind or any(item.start < right and left < item.end for item in known):
+            continue
+        assignment = read_sentence(text, left, right)
+        if assignment is not None:
+            yield Closing(left, right, assignment)
+    dashes = list(_DASH.finditer(text, max(block.body + 4, block.end - 120), block.end))
+    if dashes and not known:
+        assignment = read_bracket(text, dashes[-1].end(), block.end)
+        if assignment is not None and all(looks_like_unit(unit.words) for unit in assignment.units):
+            yield Closing(dashes[-1].start(), block.end, assignment)
 
 
 def _unclosed(body: Body, block: Block) -> Iterator[Closing]:

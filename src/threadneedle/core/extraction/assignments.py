@@ -25,9 +25,9 @@ _ROLE_END = re.compile(rf"(?:{_ROLE.pattern.replace('?P<lead>', '?:').replace('?
 _REMARK = re.compile(r"以下|含|包括|不含|除|见|详见|如|即|此件|附|原|简称|其中|不|共|约|超过|例如|指|街道|市、区|场\b")
 
 LABELS = {
-    "lead": r"牵头(?:责任)?(?:单位|部门)|主办(?:单位|部门|科室)?|主责(?:单位|部门)|牵头",
-    "responsible": r"(?:主要)?责任(?:单位|部门|主体|分工|科室)|承办(?:单位|部门)|落实(?:单位|部门)|实施(?:单位|主体)|负责单位|任务单位|办理单位|整改单位|整改责任单位",
-    "cooperating": r"(?:责任)?配合(?:单位|部门)|协办(?:单位|部门)?|协助(?:单位|部门)|协同(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)|配合",
+    "lead": r"(?:总)?牵头(?:责任)?(?:单位|部门|科室|处室|股室|站所)|主办(?:单位|部门|科室)?|主责(?:单位|部门|科室)|牵头",
+    "responsible": r"(?:主要)?责任(?:单位|部门|主体|分工|科室|处室|股室|站所)|承办(?:单位|部门|科室)|落实(?:单位|部门)|实施(?:单位|主体)|负责单位|任务单位|办理单位|整改单位|整改责任单位",
+    "cooperating": r"(?:责任)?配合(?:单位|部门|科室|处室|股室|站所)|协办(?:单位|部门)?|协助(?:单位|部门)|协同(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)|配合",
     "deadline": r"(?:完成|办理|整改|工作|责任|落实|进度|报送|办结|实施|推进)?(?:时限|期限|时间节点)(?:要求)?|(?:拟|计划|预计)?(?:完成|办结|整改|报送|截止|实施)(?:时间|日期)|截止(?:时间|日期)|时间(?:要求|安排|节点)|进度(?:要求|安排)",
     "post": r"(?:分管|责任|牵头|包保|包抓|挂钩|市级|区级|县级|联系)(?:区|县|市)?领导|(?:第一|直接|具体|整改)?责任人|责任岗位|经办人|具体负责人|负责人",
     "measure": r"(?:年度|工作|具体|量化)?(?:目标|指标)(?:任务|值|要求)?",
@@ -176,6 +176,20 @@ def read_bracket(text: str, start: int, end: int) -> Assignment | None:
         out = units_by_verbs(text, start, end)
         return out if out.units else None
     return None
+
+
+def read_sentence(text: str, start: int, end: int) -> Assignment | None:
+    """Read a sentence that is nothing but an assignment: ``市水利局牵头,各县(区)配合。``."""
+    inside = text[start:end].strip(" 。;.")
+    if not 4 <= len(inside) <= 300 or not _ROLE_END.search(inside):
+        return None
+    begin = start + text[start:end].index(inside)
+    found = units_by_verbs(text, begin, begin + len(inside))
+    named = sum(len(unit.words) for unit in found.units)
+    verbs = sum(len(verb.group()) for verb in _ROLE.finditer(inside))
+    joints = len(re.findall(r"[、,;由及和等]", inside))
+    whole = named + verbs + joints >= len(inside) - 2
+    return found if found.units and whole and all(looks_like_unit(unit.words) for unit in found.units) else None
 
 
 def _plausible(found: Assignment) -> bool:

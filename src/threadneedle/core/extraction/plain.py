@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from threadneedle.core.extraction.assigned import Group, context_of, without_prefix
-from threadneedle.core.extraction.assignments import LEAD, RESPONSIBLE
+from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSIBLE
 from threadneedle.core.extraction.clauses import (
     MODAL,
     VERB,
@@ -35,6 +35,7 @@ _PURPOSE = re.compile(r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|�
 _YOU = re.compile(r"(?:请|望|要求|现)?(?:你们|你[单街镇乡局村县区市处校]|贵[单街镇乡局村县区市处校])")
 _ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|[^。;]{0,60}[,:](?:请|务必|望)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
 _STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
+_HELPS = re.compile(r"(?:要|应|须)?(?:积极|密切|主动|协同|共同|予以|做好)*(?:配合|协助|协同|支持配合)")
 _CLAUSE = re.compile(r"[,;]")
 
 
@@ -223,6 +224,11 @@ class PlainReader:
         body = self.body
         earlier = body.found[flow.task] if flow.task is not None else None
         if earlier is not None and subject.units and {unit.words for unit in earlier.units} == {unit.words for unit in subject.units}:
+            self._go_on(piece, start, flow.task or 0)
+            return
+        if earlier is not None and _HELPS.match(body.text, subject.end, piece.end):
+            known = {unit.words for unit in earlier.units}
+            earlier.units += tuple(replace(unit, role=COOPERATING) for unit in subject.units if unit.words not in known)
             self._go_on(piece, start, flow.task or 0)
             return
         parts = self._turns(start, piece.end, subject)

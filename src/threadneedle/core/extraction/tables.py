@@ -18,7 +18,7 @@ _COLUMNS = {
     "cooperating": LABELS["cooperating"],
     "deadline": LABELS["deadline"] + r"|完成时限|时间|日期|时间进度|实施时限|计划完成时间",
     "post": LABELS["post"],
-    "content": r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|措施|举措|项目)(?:及(?:要求|措施|目标|内容))?|实事内容|任务清单|事项内容|内容及规模|工作目标及措施",
+    "content": r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|措施|举措|项目|要求)(?:及(?:要求|措施|目标|内容))?|实事内容|任务清单|事项内容|内容及规模|工作目标及措施",
     "name": r"(?:项目|任务|事项|实事|工作)名称|重点任务|类别|领域|板块|方面|项目类别|任务类别|工作类别|一级指标|分类|存在问题|问题",
     "measure": r"(?:年度|工作|具体|量化|预期)*(?:目标|指标)(?:任务|值|要求)?|任务目标",
     "other": r"备注|(?:当前|目前|工作|完成)?进[度展](?:情况)?|完成情况|佐证材料|考核(?:方式|单位)|督办单位|督导单位|联系人|联系方式|联系电话|资金来源|总投资|投资额|计分|分值|说明",
@@ -253,7 +253,7 @@ def task_of(text: str, table: Table, row: tuple[tuple[Line, ...], ...]) -> Found
         by.setdefault(name, []).extend(cell)
         if name in {"lead", "responsible", "cooperating"} and cell:
             units += _units(text, cell[0][0], cell[-1][1], UnitRole(name), {unit.words for unit in units})
-    ranges = by.get("content") or by.get("measure") or by.get("name")
+    ranges = _content(text, by.get("content", [])) or by.get("measure") or by.get("name")
     if not ranges or not any(by.get(name) for name in ("lead", "responsible", "cooperating", "deadline")) and len(table.columns) > 3 and not by.get("serial"):
         return None
     post, deadline, measure = by.get("post"), by.get("deadline"), by.get("measure")
@@ -267,6 +267,13 @@ def task_of(text: str, table: Table, row: tuple[tuple[Line, ...], ...]) -> Found
         Span(measure[0][0], measure[-1][1]) if measure else None,
         " ".join(text[start:end] for start, end in by.get("name", []) if (start, end) not in ranges),
     )
+
+
+def _content(text: str, cells: list[Line]) -> list[Line]:
+    """Leave out the mere name of a task where another column says what it is."""
+    longest = max((end - start for start, end in cells), default=0)
+    names = {cell for cell in cells if cell[1] - cell[0] <= 16 and text[cell[1] - 1] not in "。;,、" and longest > 16}
+    return [cell for cell in cells if cell not in names or cell is not cells[0]]
 
 
 def _units(text: str, start: int, end: int, role: UnitRole, known: set[str]) -> Iterator[UnitMention]:
