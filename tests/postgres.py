@@ -20,7 +20,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OWNER = "threadneedle"
-INIT = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=zh-Hans-CN", "--no-sync")
+INIT = (
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--locale-provider=icu",
+    "--icu-locale=zh-Hans-CN",
+    "--no-sync",
+)
 # Nothing here outlives the run, so nothing needs to reach the disk.
 SERVER = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60"
 
@@ -78,7 +85,9 @@ def main() -> int:
         name, _, value = command.pop(0).partition("=")
         settings[name] = value
     with cluster() as address:
-        return subprocess.run(command, env={**os.environ, **settings, "THREADNEEDLE_DATABASE": address}).returncode
+        return subprocess.run(
+            command, check=False, env={**os.environ, **settings, "THREADNEEDLE_DATABASE": address}
+        ).returncode
 
 
 if __name__ == "__main__":

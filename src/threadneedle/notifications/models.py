@@ -33,7 +33,7 @@ class Message(models.Model):
 class Reading(models.Model):
     """A post has read the messages of a unit up to and including one."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", unique=True)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
     up_to = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('up_to', models.PositiveBigIntegerField(default=0)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.post', unique=True)),
+                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.post')),
             ],
         ),
         migrations.AddConstraint(

@@ -1,0 +1,26 @@
+"""What is planned, and when. Every job may be repeated: it looks at our own rows and keeps no promise."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from threadneedle.accounts.services.housekeeping import forget_stale
+from threadneedle.config.reminders import remind
+from threadneedle.ledger.jobs import Job, daily, every_minute, hourly
+from threadneedle.ledger.services import forget_slots
+from threadneedle.notifications.jobs import send_letters
+
+SLOTS_KEPT = timedelta(days=30)
+
+
+def tidy(now: datetime) -> None:
+    """Forget what is no longer needed and was never part of the record."""
+    forget_slots(now - SLOTS_KEPT)
+    forget_stale(now=now)
+
+
+SCHEDULE = (
+    Job("letters", every_minute, send_letters),
+    Job("reminders", daily(8), remind, catch_up=timedelta(hours=12)),
+    Job("tidy", hourly(17), tidy, catch_up=timedelta(hours=1)),
+)

@@ -1,0 +1,49 @@
+"""What happens after an event: one table. The record of the event is the queue; see ``ledger.jobs``."""
+
+from __future__ import annotations
+
+from threadneedle.config import notices
+from threadneedle.config.notices import Act
+from threadneedle.ledger.jobs import Subscription
+
+
+def _subscription(handler: str, act: Act, *kinds: str) -> Subscription:
+    return Subscription(handler, frozenset(kinds), act)
+
+
+# The names are kept beside each event that was handled: a renamed handler would tell everybody again.
+SUBSCRIPTIONS = (
+    _subscription("tell.issue", notices.tell_of_issue, "directive.issue"),
+    _subscription("tell.cascade", notices.tell_of_cascade, "task.cascade"),
+    _subscription(
+        "tell.withdrawal",
+        notices.tell_of_withdrawal,
+        "directive.withdraw",
+        "task.withdraw",
+        "task.supersede",
+    ),
+    _subscription(
+        "tell.executor",
+        notices.tell_executor,
+        "task.concede",
+        "task.uphold",
+        "task.overrule",
+        "task.grant_extension",
+        "task.refuse_extension",
+        "task.return",
+        "task.confirm",
+        "task.close",
+    ),
+    _subscription(
+        "tell.issuer",
+        notices.tell_issuer,
+        "task.object",
+        "task.retract",
+        "task.ask_extension",
+        "task.report",
+    ),
+    _subscription("tell.head", notices.tell_head, "task.propose_objection", "task.propose_extension"),
+    _subscription("tell.chase", notices.tell_of_chase, "task.chase"),
+    _subscription("tell.owing", notices.tell_owing, "task.block"),
+    _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
+)
