@@ -9,4 +9,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("accounts/", include("threadneedle.accounts.urls")),
+    path("org/", include("threadneedle.org.urls")),
 ]

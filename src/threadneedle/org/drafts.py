@@ -44,16 +44,16 @@ def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str
     """
     value = value.strip()
     if needed and not value:
-        raise InvalidError.of("org.text_blank", part=part)
+        raise InvalidError.of("org.text_blank", field=part)
     if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in value):
-        raise InvalidError.of("org.text_control", part=part)
+        raise InvalidError.of("org.text_control", field=part)
     if len(value) > most:
-        raise InvalidError.of("org.text_too_long", part=part, most=most)
+        raise InvalidError.of("org.text_too_long", field=part, most=most)
     return value
 
 
-def check_day(day: date) -> None:
-    """Refuse a day outside the years that the product deals with.
+def check_day(day: date, field: str = "since") -> None:
+    """Refuse a day outside the years that the product deals with; ``field`` names it in the error.
 
     Raises
     ------
@@ -61,7 +61,9 @@ def check_day(day: date) -> None:
         ``org.day_far_away``.
     """
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise InvalidError.of("org.day_far_away", day=day.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
+        raise InvalidError.of(
+            "org.day_far_away", field=field, day=day.isoformat(), first=FIRST_YEAR, last=LAST_YEAR
+        )
 
 
 def check_stretch(since: date, until: date | None) -> None:
@@ -74,9 +76,9 @@ def check_stretch(since: date, until: date | None) -> None:
     """
     check_day(since)
     if until is not None:
-        check_day(until)
+        check_day(until, "until")
         if until < since:
-            raise InvalidError.of("org.ends_before_start", since=since, until=until)
+            raise InvalidError.of("org.ends_before_start", field="until", since=since, until=until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class HoldingDraft:
     def __post_init__(self) -> None:
         check_stretch(self.since, self.until)
         if self.stands_in and self.until is None:
-            raise InvalidError.of("org.stand_in_needs_end")
+            raise InvalidError.of("org.stand_in_needs_end", field="until")
 
     def meets(self, since: date, until: date | None) -> bool:
         """Tell whether this time and the other have a day in common."""
@@ -171,7 +173,7 @@ class RuleDraft:
     def __post_init__(self) -> None:
         check_day(self.since)
         if not self.value.is_finite() or abs(self.value) >= VALUE_MOST:
-            raise InvalidError.of("org.value_out_of_range", value=str(self.value))
+            raise InvalidError.of("org.value_out_of_range", field="value", value=str(self.value))
         object.__setattr__(self, "value", self.value.quantize(Decimal("0.001")))
         for part, most, needed in (
             (Part.KEY, RULE_KEY_MOST, True),
@@ -184,4 +186,4 @@ class RuleDraft:
                 self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)
             )
         if not self.key.isascii() or not self.key.isidentifier():
-            raise InvalidError.of("org.rule_key", key=self.key)
+            raise InvalidError.of("org.rule_key", field="key", key=self.key)

@@ -40,6 +40,7 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering = ["path"]
+        indexes = [models.Index(fields=["parent", "short"], name="unit_short_in_parent")]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"], condition=Q(closed_on=None), name="unit_named_once_in_its_parent"

@@ -36,7 +36,7 @@ def set_calendar_day(day: date, kind: DayKind, name: str, *, actor: Actor, now: 
         Not administrator of the whole district; ``org.day_far_away``, ``org.text_*``.
     """
     require_district(actor)
-    check_day(day)
+    check_day(day, "day")
     name = clean_text(name, Part.NAME, DAY_NAME_MOST, needed=False)
     row, _made = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind.value, "name": name})
     append(
@@ -87,13 +87,13 @@ def announce_year(year: int, source: str, *, actor: Actor, now: datetime) -> Cal
     """
     require_district(actor)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidError.of("org.year_far_away", year=year, first=FIRST_YEAR, last=LAST_YEAR)
+        raise InvalidError.of("org.year_far_away", field="year", year=year, first=FIRST_YEAR, last=LAST_YEAR)
     source = clean_text(source, Part.SOURCE, 200)
     years = set(CalendarYear.objects.values_list("year", flat=True))
     if year in years:
-        raise ConflictError.of("org.year_announced", year=year)
+        raise ConflictError.of("org.year_announced", field="year", year=year)
     if years and year > max(years) + 1:
-        raise ConflictError.of("org.year_gap", year=year, last=max(years))
+        raise ConflictError.of("org.year_gap", field="year", year=year, last=max(years))
     row = CalendarYear.objects.create(year=year, source=source)
     append(
         "calendar.announce_year",

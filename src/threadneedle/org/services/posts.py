@@ -256,8 +256,8 @@ def _holdings_of(post_ids: list[int]) -> dict[int, list[tuple[int, date, date | 
     held: dict[int, list[tuple[int, date, date | None, bool]]] = defaultdict(list)
     for start in range(0, len(post_ids), BATCH):
         rows = Holder.objects.filter(post__in=post_ids[start : start + BATCH])
-        for post_id, *rest in rows.values_list("post_id", "person_id", "since", "until", "stands_in"):
-            held[post_id].append((rest[0], rest[1], rest[2], rest[3]))
+        for row in rows:
+            held[row.post_id].append((row.person_id, row.since, row.until, row.stands_in))
     return held
 
 

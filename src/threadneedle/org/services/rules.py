@@ -36,7 +36,7 @@ def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
     """
     require_district(actor)
     if draft.since < local_day(now):
-        raise ConflictError.of("org.rule_in_the_past", since=draft.since)
+        raise ConflictError.of("org.rule_in_the_past", field="since", since=draft.since)
     rows = list(Rule.objects.select_for_update().filter(key=draft.key).order_by("since"))
     former = next((row for row in reversed(rows) if row.since < draft.since), None)
     if former is not None and (former.until is None or former.until >= draft.since):

@@ -286,9 +286,13 @@ def set_capacity(
         raise ForbiddenError.of("org.administrator_or_head_needed")
     check_day(since)
     if not hours_per_day.is_finite() or not 0 <= hours_per_day <= HOURS_MOST:
-        raise InvalidError.of("org.hours_out_of_range", most=int(HOURS_MOST), hours=str(hours_per_day))
+        raise InvalidError.of(
+            "org.hours_out_of_range", field="hours_per_day", most=int(HOURS_MOST), hours=str(hours_per_day)
+        )
     if not 0 <= reserve_percent <= RESERVE_MOST:
-        raise InvalidError.of("org.reserve_out_of_range", most=RESERVE_MOST, reserve=reserve_percent)
+        raise InvalidError.of(
+            "org.reserve_out_of_range", field="reserve_percent", most=RESERVE_MOST, reserve=reserve_percent
+        )
     hours = hours_per_day.quantize(Decimal("0.01"))
     row, _made = Capacity.objects.update_or_create(
         unit=unit, since=since, defaults={"hours_per_day": hours, "reserve_percent": reserve_percent}
@@ -346,7 +350,7 @@ def _refuse_repeated_names(drafts: Sequence[UnitDraft]) -> None:
             had[name] = draft.name
 
 
-def _refuse_names_of_siblings(parent: Unit, names: set[str], *, but: int | None = None) -> None:
+def _refuse_names_of_siblings(parent: Unit, names: set[str], *, but: int = 0) -> None:
     for part in _parts(names):
         named = Q(name__in=part) | Q(short__in=part)
         other = Unit.objects.active().filter(named, parent=parent).exclude(pk=but).first()
@@ -355,7 +359,7 @@ def _refuse_names_of_siblings(parent: Unit, names: set[str], *, but: int | None 
             raise ConflictError.of("org.name_taken", name=name, unit=other.name)
 
 
-def _refuse_names_given(names: set[str], *, but: int | None = None) -> None:
+def _refuse_names_given(names: set[str], *, but: int = 0) -> None:
     """Refuse names that are another name of some unit."""
     for part in _parts(names):
         alias = Alias.objects.filter(name__in=part).exclude(unit=but).select_related("unit").first()

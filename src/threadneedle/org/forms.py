@@ -1,0 +1,259 @@
+"""Shape of the input on the organisation's pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from threadneedle.core.base import Role
+from threadneedle.core.calendar import DayKind
+from threadneedle.org.drafts import (
+    CODE_MOST,
+    DAY_NAME_MOST,
+    ENGLISH_MOST,
+    FIRST_YEAR,
+    HOURS_MOST,
+    LAST_YEAR,
+    NAME_MOST,
+    RESERVE_MOST,
+    RULE_ENGLISH_MOST,
+    RULE_KEY_MOST,
+    RULE_NAME_MOST,
+    SHORT_MOST,
+    SOURCE_MOST,
+)
+from threadneedle.org.words import KINDS, ROLES, VALUE_UNITS
+from threadneedle.ui.forms import Form
+
+LARGEST_KEY = 2**63 - 1
+MOST_ALIASES = 20
+BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
+
+
+def _choices(words: Any) -> list[tuple[str, Any]]:
+    return [(code.partition(".")[2], text) for code, text in words.items()]
+
+
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+
+
+class UnitFilter(Form):
+    """What a list of units is narrowed to."""
+
+    q = forms.CharField(
+        label=_("Any part of a name"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", pgettext_lazy("every kind of unit", "all")), *_choices(KINDS)],
+    )
+    vacant = forms.BooleanField(label=_("With a vacant post"), required=False)
+
+
+class UnitForm(Form):
+    """The names of a unit."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_MOST)
+    short = forms.CharField(label=_("Short name"), max_length=SHORT_MOST, required=False)
+    name_en = forms.CharField(label=_("English name"), max_length=ENGLISH_MOST, required=False)
+    code = forms.CharField(label=_("Area code"), max_length=CODE_MOST, required=False)
+
+
+class NewUnitForm(UnitForm):
+    """A unit to be added below another."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[choice for choice in _choices(KINDS) if choice[0] != "district"]
+    )
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        max_length=MOST_ALIASES * NAME_MOST,
+        help_text=_("As documents write it; with commas between them."),
+    )
+    field_order = ("kind", "name", "short", "aliases", "name_en", "code")
+
+    def clean_aliases(self) -> tuple[str, ...]:
+        """Split the names at commas of either width."""
+        parts = (part.strip() for part in BETWEEN_NAMES.split(self.cleaned_data["aliases"]))
+        return tuple(part for part in parts if part)
+
+
+class MoveForm(Form):
+    """Where a unit goes."""
+
+    parent = forms.CharField(
+        label=_("Below which unit"),
+        max_length=2 * NAME_MOST,
+        help_text=_("Name, short name or other name; if two share it, the upper unit before it: A/B."),
+    )
+
+
+class AliasForm(Form):
+    """Another name of a unit."""
+
+    alias = forms.CharField(label=_("Other name"), max_length=NAME_MOST)
+
+
+class RowForm(Form):
+    """A row that a button belongs to."""
+
+    row = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+
+
+class CapacityForm(Form):
+    """The hours of a team."""
+
+    since = _day(_("From"))
+    hours_per_day = forms.DecimalField(
+        label=_("Hours per working day"),
+        min_value=0,
+        max_value=HOURS_MOST,
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("Of the whole team, really available; never of one person."),
+    )
+    reserve_percent = forms.IntegerField(
+        label=_("Reserve, per cent"),
+        min_value=0,
+        max_value=RESERVE_MOST,
+        initial=20,
+        help_text=_("Kept back for what nobody planned: duty, petitions, callers."),
+    )
+
+
+class PostForm(Form):
+    """A post to be added."""
+
+    name = forms.CharField(label=_("Name of the post"), max_length=NAME_MOST)
+    name_en = forms.CharField(label=_("English name"), max_length=ENGLISH_MOST, required=False)
+    heads = forms.BooleanField(label=_("First responsible person of the unit"), required=False)
+
+
+class AppointForm(Form):
+    """Who is to hold a post, and when."""
+
+    username = forms.CharField(label=_("Sign-in name"), max_length=64)
+    since = _day(_("First day"))
+    until = _day(_("Last day"), required=False, help_text=_("A stand-in needs one."))
+    stands_in = forms.BooleanField(label=_("Stands in"), required=False)
+
+
+class EndForm(Form):
+    """When somebody leaves a post."""
+
+    row = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    until = _day(_("Last day"))
+
+
+class GrantForm(Form):
+    """A role for a post on a subtree."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=_choices(ROLES))
+    unit = forms.CharField(
+        label=_("Over which unit"),
+        max_length=2 * NAME_MOST,
+        help_text=_("The unit and all below it. Name, short name or other name."),
+    )
+    delegable = forms.BooleanField(label=_("May be granted onwards"), required=False)
+
+    def clean_role(self) -> Role:
+        """Turn the code into the role."""
+        return Role(self.cleaned_data["role"])
+
+
+class PersonFilter(Form):
+    """What the list of persons is narrowed to."""
+
+    q = forms.CharField(
+        label=_("Any part of a name"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    state = forms.ChoiceField(
+        label=pgettext_lazy("of a person", "State"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("every person", "all")),
+            ("active", pgettext_lazy("of a person", "Can sign in")),
+            ("disabled", pgettext_lazy("of a person", "Disabled")),
+        ],
+    )
+
+
+class PersonForm(Form):
+    """A person to be made."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=64, help_text=_("2 to 64 letters, digits or . _ - @")
+    )
+    name = forms.CharField(label=_("Name"), max_length=NAME_MOST)
+    name_en = forms.CharField(label=_("English name"), max_length=ENGLISH_MOST, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class YearField(forms.IntegerField):
+    """A year that the calendar deals with."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+
+
+class YearFilter(Form):
+    """Which year is shown, and which day is taken up to be changed."""
+
+    year = YearField(label=_("Year"), required=False)
+    day = _day(_("Day"), required=False)
+
+
+class DayForm(Form):
+    """A day that differs from the weekly rule."""
+
+    day = _day(_("Day"))
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[
+            (DayKind.HOLIDAY.value, pgettext_lazy("kind of day", "Holiday")),
+            (DayKind.WORKING.value, pgettext_lazy("kind of day", "Working day")),
+            ("", pgettext_lazy("kind of day", "As the weekly rule says")),
+        ],
+        required=False,
+    )
+    name = forms.CharField(label=_("Name"), max_length=DAY_NAME_MOST, required=False)
+
+
+class YearForm(Form):
+    """A year whose holidays have been announced."""
+
+    year = YearField(label=_("Year"))
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("The notice, with its number."))
+
+
+class RuleForm(Form):
+    """A limit from a day on."""
+
+    key = forms.CharField(
+        label=_("Key"), max_length=RULE_KEY_MOST, help_text=_("Small Latin letters, digits and “_”.")
+    )
+    value = forms.DecimalField(label=_("Value"), max_digits=12, decimal_places=3)
+    unit_of_value = forms.ChoiceField(label=_("Counted in"), choices=_choices(VALUE_UNITS))
+    name = forms.CharField(label=_("Name"), max_length=RULE_NAME_MOST)
+    name_en = forms.CharField(label=_("English name"), max_length=RULE_ENGLISH_MOST, required=False)
+    since = _day(_("From"))
+    source = forms.CharField(
+        label=_("Source"), max_length=SOURCE_MOST, help_text=_("Law and article, or document and year.")
+    )
+    house_default = forms.BooleanField(
+        label=_("House default: our own number; it advises and marks nobody"), required=False
+    )

@@ -1,0 +1,107 @@
+"""What a name means, and who stands above whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from threadneedle.core.base import SEGMENT, Actor, InvalidError, NotFoundError
+from threadneedle.core.extraction import Directory, UnitEntry
+from threadneedle.org.models import Post, Unit
+
+
+def unit_of(unit_id: int, actor: Actor) -> Unit:
+    """Return a unit the actor can see.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    unit = Unit.objects.visible_to(actor).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFoundError.of("org.unit_unknown", unit=unit_id)
+    return unit
+
+
+def directory(path: str) -> Directory:
+    """Return the names of all active units of the district at ``path``, in two queries."""
+    units = Unit.objects.under(path).active().prefetch_related("aliases").order_by("path")
+    return Directory(
+        tuple(
+            UnitEntry(
+                id=unit.pk,
+                path=unit.path,
+                name=unit.name,
+                short=unit.short,
+                aliases=tuple(alias.name for alias in unit.aliases.all()),
+                kind=unit.kind,
+            )
+            for unit in units
+        )
+    )
+
+
+def head_of(unit_id: int) -> Post | None:
+    """Return the post of the unit's first responsible person."""
+    return Post.objects.filter(unit_id=unit_id, heads=True, closed_on=None).first()
+
+
+def superiors_of(unit: Unit) -> tuple[Unit, ...]:
+    """Return the units above ``unit``, the nearest first, in one query."""
+    return tuple(Unit.objects.filter(path__in=paths_above(unit.path)).order_by("-path"))
+
+
+def common_superior(first: Unit, second: Unit) -> Unit:
+    """Return the lowest unit that stands above both, in one query.
+
+    Neither of the two itself, even if one stands above the other: nobody rules in a matter of
+    their own. Only the root, above which there is nobody, may be one of the two.
+    """
+    shared = SEGMENT
+    while first.path[: shared + SEGMENT] == second.path[: shared + SEGMENT] and shared < len(first.path):
+        shared += SEGMENT
+    shared = max(SEGMENT, min(shared, len(first.path) - SEGMENT, len(second.path) - SEGMENT))
+    return Unit.objects.get(path=first.path[:shared])
+
+
+def paths_above(path: str) -> list[str]:
+    """Return the paths of the units above ``path``, the root first."""
+    return [path[:end] for end in range(SEGMENT, len(path), SEGMENT)]
+
+
+def units_named(words: str, actor: Actor) -> tuple[Unit, ...]:
+    """Return the active units that ``words`` name: name, short name, other name, or ``parent/unit``."""
+    *above, name = (part.strip() for part in words.split("/"))
+    named = Q(name=name) | Q(short=name) | Q(name_en__iexact=name) | Q(aliases__name=name)
+    units = Unit.objects.visible_to(actor).active().filter(named)
+    if above:
+        parent = above[-1]
+        units = units.filter(
+            Q(parent__name=parent) | Q(parent__short=parent) | Q(parent__name_en__iexact=parent)
+        )
+    return tuple(units.select_related("parent").distinct().order_by("path")[:5])
+
+
+def unit_named(words: str, actor: Actor, field: str) -> Unit:
+    """Return the one active unit that ``words`` name; ``field`` names the input in the error.
+
+    Raises
+    ------
+    InvalidError
+        ``org.unit_not_named``; ``org.unit_ambiguous`` with the candidates: it is asked, never guessed.
+    """
+    found = units_named(words, actor)
+    if not found:
+        raise InvalidError.of("org.unit_not_named", field=field, name=words)
+    if len(found) > 1:
+        candidates = tuple(f"{unit.parent.short}/{unit.name}" if unit.parent else unit.name for unit in found)
+        raise InvalidError.of("org.unit_ambiguous", field=field, name=words, units=candidates)
+    return found[0]
+
+
+def district_name(language: str) -> str:
+    """Return the name of the district in a language; nothing before it is founded."""
+    root = Unit.objects.filter(parent=None).order_by("path").first()
+    if root is None:
+        return ""
+    return root.name_en if language.startswith("en") and root.name_en else root.short

@@ -1,0 +1,20 @@
+"""Addresses of the organisation's pages."""
+
+from django.urls import path
+
+from threadneedle.org.views import people, posts, tables, units
+
+app_name = "org"
+urlpatterns = [
+    path("units/", units.units, name="units"),
+    path("units/<int:unit_id>/", units.unit, name="unit"),
+    path("units/<int:unit_id>/below/", units.below, name="below"),
+    path("units/<int:unit_id>/change/", units.change_unit, name="change_unit"),
+    path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),
+    path("act-as/", posts.act_as, name="act_as"),
+    path("people/", people.people, name="people"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/code/", people.code, name="code"),
+    path("calendar/", tables.calendar, name="calendar"),
+    path("rules/", tables.rules, name="rules"),
+]

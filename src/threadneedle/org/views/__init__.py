@@ -1,0 +1,1 @@
+"""Pages of units, posts, persons, calendar and rules."""
