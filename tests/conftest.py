@@ -7,9 +7,25 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from tests.factories.org import District, make_district
+
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests(settings: Any) -> None:
     """Begin without counts of attempts, which the process keeps, and hash passwords as fast as can be."""
     cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_they_lie(settings: Any) -> None:
+    """Name static files without the collected manifest, which the tests do not make."""
+    settings.WHITENOISE_AUTOREFRESH = True
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+@pytest.fixture
+def district(db: None) -> District:
+    """The little district of tests/factories/org.py, as of its NOW."""
+    return make_district()

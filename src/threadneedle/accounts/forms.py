@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,26 +20,71 @@ from threadneedle.ui.words import in_words
 LONGEST_PASSWORD = 256
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """Sign-in name and password; the name is read in any case and width."""
+PASSWORD_HELP = _("At least 10 characters, not only digits, not a common password.")
+
+
+class Plain:
+    """Shows a form of allauth as ours: a label instead of a placeholder, help in one sentence."""
 
     default_renderer = Renderer
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = PASSWORD_HELP
+
+
+class SignInForm(Plain, account.LoginForm):  # type: ignore[misc]
+    """Sign-in name and password; the name is read in any case and width."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = _("Sign-in name")
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         login.widget.attrs["autofocus"] = True
         password = self.fields["password"]
         password.label, password.help_text = _("Password"), ""
-        password.max_length = LONGEST_PASSWORD
         password.widget.attrs = {"autocomplete": "current-password", "maxlength": LONGEST_PASSWORD}
 
     def clean_login(self) -> str:
         """Return the name in the one form in which names are kept."""
         return sign_in_name(self.cleaned_data["login"])
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc]
+    """The present password and a new one, twice."""
+
+
+class SetPasswordForm(Plain, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password, twice."""
+
+
+class ConfirmForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
+
+class SecondFactorForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc]
+    """A code of the authenticator app, or a recovery code."""
+
+
+class ConfirmSecondFactorForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The same, before something that matters."""
+
+
+class AddAppForm(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new authenticator app."""
+
+
+class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """Name and use of a new passkey."""
+
+
+class EditPasskeyForm(Plain, webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """A new name of a passkey."""
 
 
 class CodeForm(Form):
@@ -59,7 +107,7 @@ class CodeForm(Form):
     )
     new_password = forms.CharField(
         label=_("New password"),
-        help_text=_("At least 10 characters, not only digits, not a common password."),
+        help_text=PASSWORD_HELP,
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

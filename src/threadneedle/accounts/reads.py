@@ -38,6 +38,11 @@ def person_id_of(username: str) -> int | None:
     return Person.objects.filter(username=sign_in_name(username)).values_list("pk", flat=True).first()
 
 
+def active_person(username: str) -> Person | None:
+    """Return the active person with a sign-in name, to be signed in, or None."""
+    return Person.objects.filter(username=sign_in_name(username), is_active=True).first()
+
+
 def tokens_of(person_id: int, now: datetime) -> tuple[TokenRow, ...]:
     """Return a person's valid tokens, newest first."""
     rows = _valid(now).filter(person_id=person_id).order_by("-id")

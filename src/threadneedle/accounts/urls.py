@@ -13,10 +13,22 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from threadneedle.accounts import views
+
+own = [
+    path("", views.account, name="account"),
+    path("one-time-code/", views.use_code, name="use_code"),
+    path("tokens/", views.make_token, name="make_token"),
+    path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke_token"),
+    path("sessions/end/", views.end_sessions, name="end_sessions"),
+    path("persona/", views.persona, name="persona"),
+]
 
 sign_in = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", views.SignIn.as_view(), name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("disabled/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
@@ -27,7 +39,7 @@ sign_in = [
 second_factor = [
     path("sign-in/second/", mfa.authenticate, name="mfa_authenticate"),
     path("confirm/second/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second/", mfa.index, name="mfa_index"),
+    path("second/", RedirectView.as_view(pattern_name="accounts:account"), name="mfa_index"),
     path("second/app/add/", totp.activate_totp, name="mfa_activate_totp"),
     path("second/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -49,6 +61,7 @@ identity_provider = [
 ]
 
 urlpatterns = [
+    path("", include((own, "accounts"))),
     *sign_in,
     *second_factor,
     *identity_provider,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -116,8 +117,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "threadneedle.accounts.forms.SignInForm"}
-# "login" would count all sign-ins of an office behind one address; accounts.services.throttle counts its failures.
+ACCOUNT_FORMS = {
+    "login": "threadneedle.accounts.forms.SignInForm",
+    "change_password": "threadneedle.accounts.forms.ChangePasswordForm",
+    "set_password": "threadneedle.accounts.forms.SetPasswordForm",
+    "reauthenticate": "threadneedle.accounts.forms.ConfirmForm",
+}
+MFA_FORMS = {
+    "authenticate": "threadneedle.accounts.forms.SecondFactorForm",
+    "reauthenticate": "threadneedle.accounts.forms.ConfirmSecondFactorForm",
+    "activate_totp": "threadneedle.accounts.forms.AddAppForm",
+    "add_webauthn": "threadneedle.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "threadneedle.accounts.forms.EditPasskeyForm",
+}
+# "login" counts every sign-in of an office behind one address; accounts.services.throttle counts failures.
 # "login_failed" is left for the second factor alone, which only somebody who knows the password can reach:
 # counting passwords by name would let anybody lock anybody out, so the adapter does not ask it there.
 ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "5/5m/key"}
@@ -125,6 +138,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Threadneedle"
+OIDC_SERVER = env.text("THREADNEEDLE_OIDC_SERVER", "")
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else []
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {
@@ -134,12 +149,12 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": env.text("THREADNEEDLE_OIDC_NAME", "OIDC"),
                     "client_id": env.text("THREADNEEDLE_OIDC_CLIENT"),
                     "secret": env.text("THREADNEEDLE_OIDC_SECRET"),
-                    "settings": {"server_url": env.text("THREADNEEDLE_OIDC_SERVER")},
+                    "settings": {"server_url": OIDC_SERVER},
                 }
             ]
         }
     }
-    if env.text("THREADNEEDLE_OIDC_SERVER", "")
+    if OIDC_SERVER
     else {}
 )
 
@@ -148,7 +163,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
-# Who keeps typing does not wait longer for it; a pair is free again a quarter of an hour after its sixth failure.
+# Who keeps typing does not wait longer for it: a pair is free a quarter of an hour after its sixth failure.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # When persons come and go is written down nowhere.
 AXES_DISABLE_ACCESS_LOG = True
@@ -193,7 +208,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Browsers hold the answer to a form to this list too; sign-in answers with the provider's address.
+        "form-action": [SELF, *OIDC_ORIGIN],
     }
 }
 

@@ -127,9 +127,18 @@ def reset_second_factor(person_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def end_sessions(person_id: int) -> None:
-    """End every session of a person, on all devices; the caller may renew its own."""
-    Person.objects.filter(pk=person_id).update(session_epoch=F("session_epoch") + 1)
+def end_sessions(person_id: int) -> Person:
+    """End every session of a person, on all devices, and return the person; the caller may renew its own.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such person.
+    """
+    person = locked_person(person_id)
+    person.session_epoch += 1
+    person.save(update_fields=["session_epoch"])
+    return person
 
 
 @transaction.atomic
