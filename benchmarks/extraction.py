@@ -75,12 +75,16 @@ def _share(part: int, whole: int) -> float:
 
 def bare(text: str) -> str:
     """Return letters and digits alone, in one width."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] in "LN")
+    return "".join(
+        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] in "LN"
+    )
 
 
 def units_of(task: Task) -> set[tuple[str, str]]:
     """Return (role, unit) pairs; a collective joined with 、 counts by its parts."""
-    return {(role, bare(part)) for role in ROLES for unit in task.get(role) or () for part in unit.split("、")}
+    return {
+        (role, bare(part)) for role in ROLES for unit in task.get(role) or () for part in unit.split("、")
+    }
 
 
 def matched(said: Sequence[Task], gold: Sequence[Task]) -> list[tuple[Task, Task]]:
@@ -88,7 +92,15 @@ def matched(said: Sequence[Task], gold: Sequence[Task]) -> list[tuple[Task, Task
     likeness = []
     for i, one in enumerate(said):
         for j, other in enumerate(gold):
-            likeness.append((difflib.SequenceMatcher(None, bare(one["text"]), bare(other["text"]), autojunk=False).ratio(), i, j))
+            likeness.append(
+                (
+                    difflib.SequenceMatcher(
+                        None, bare(one["text"]), bare(other["text"]), autojunk=False
+                    ).ratio(),
+                    i,
+                    j,
+                )
+            )
     pairs, used_said, used_gold = [], set[int](), set[int]()
     for ratio, i, j in sorted(likeness, reverse=True):
         if ratio >= ENOUGH and i not in used_said and j not in used_gold:
@@ -140,7 +152,10 @@ def documents(folder: Path) -> Iterable[tuple[str, Score]]:
     for file in sorted(folder.glob("*.gold.json")):
         data = json.loads(file.read_text(encoding="utf-8"))
         text = file.with_name(file.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")
-        yield file.name.removesuffix(".gold.json"), score(tasks_read(_scoped(text, data["meta"])), data["tasks"])
+        yield (
+            file.name.removesuffix(".gold.json"),
+            score(tasks_read(_scoped(text, data["meta"])), data["tasks"]),
+        )
 
 
 def notices() -> Iterable[tuple[str, Score]]:
@@ -159,7 +174,9 @@ def speed(text: str, lengths: Sequence[int]) -> Iterable[tuple[int, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--gold", type=Path, help="a further directory of documents with gold")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "extraction.csv")
     args = parser.parse_args()

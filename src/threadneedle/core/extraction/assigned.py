@@ -7,8 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from threadneedle.core.extraction.assignments import Assignment, is_about_units, labels_in, read_bracket, read_sentence, units_by_labels
-from threadneedle.core.extraction.clauses import is_order_start, tells
+from threadneedle.core.extraction.assignments import (
+    Assignment,
+    is_about_units,
+    labels_in,
+    read_bracket,
+    read_sentence,
+    units_by_labels,
+)
+from threadneedle.core.extraction.clauses import is_order_start, is_slogan, tells
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.model import Fate, UnitMention
 from threadneedle.core.extraction.sentences import trimmed
@@ -16,7 +23,9 @@ from threadneedle.core.extraction.structure import Block, number_of
 from threadneedle.core.extraction.units import looks_like_unit
 
 _PREFIX = re.compile(
-    r"[ \t]*(?:(?:具体|主要|工作|重点|任务|整改|落实)?(?:措施|举措|任务|内容|事项|要求|目标)(?:及要求|内容|名称)?|事项名称|整改任务|任务名称|项目名称)[ \t]*:[ \t]*"
+    r"[ \t]*(?:(?:具体|主要|工作|重点|任务|整改|落实)?(?:措施|举措|任务|内容|事项|"
+    r"要求|目标)(?:及要求|内容|名称)?|事项名称|整改任务|"
+    r"任务名称|项目名称)[ \t]*:[ \t]*"
 )
 _ENDS = frozenset("。;!?”)]:")
 
@@ -65,7 +74,9 @@ def closings_of(body: Body, at: int) -> list[Closing]:
             continue
         assignment = read_bracket(text, bracket.start + 1, bracket.end - 1)
         if assignment is not None:
-            end = bracket.end + (len(text[bracket.end : block.end]) - len(text[bracket.end : block.end].lstrip("。; ")))
+            end = bracket.end + (
+                len(text[bracket.end : block.end]) - len(text[bracket.end : block.end].lstrip("。; "))
+            )
             out.append(Closing(bracket.start, end, assignment))
     labels = [
         label
@@ -89,9 +100,14 @@ _DASH = re.compile(r"[ ]?(?:——|—|--)[ ]?(?=[\u4e00-\u9fff])")
 def _spoken(body: Body, at: int, known: list[Closing]) -> Iterator[Closing]:
     """Find assignments without sign: a sentence of its own behind the task, or units behind a dash at the end."""
     text, block = body.text, body.blocks[at]
-    opens = [block.body, *(found.end() for found in re.compile(r"[。;]").finditer(text, block.body, block.end))]
+    opens = [
+        block.body,
+        *(found.end() for found in re.compile(r"[。;]").finditer(text, block.body, block.end)),
+    ]
     for left, right in zip(opens, [*opens[1:], block.end], strict=True):
-        if left == block.body and block.kind or any(item.start < right and left < item.end for item in known):
+        if (left == block.body and block.kind) or any(
+            item.start < right and left < item.end for item in known
+        ):
             continue
         assignment = read_sentence(text, left, right)
         if assignment is not None:
@@ -178,7 +194,13 @@ class AssignedReader:
             self._claim(at, closing.start, closing.end, len(self.body.found) - 1)
 
     def _is_heading_over_several(self, group: Group) -> bool:
-        carrying = [at for at in group.blocks if at != group.head and any(item.assignment.units for item in self.closings[at]) and self._opens_with_words(at)]
+        carrying = [
+            at
+            for at in group.blocks
+            if at != group.head
+            and any(item.assignment.units for item in self.closings[at])
+            and self._opens_with_words(at)
+        ]
         return len(carrying) > 1 and not self.closings[group.head]
 
     def _opens_with_words(self, at: int) -> bool:
@@ -188,7 +210,7 @@ class AssignedReader:
     def _continues(self, group: Group, at: int, cursor: int) -> bool:
         """Tell whether words behind a heading's bracket still belong to it: ``加强监管(区住建局牵头)`` and the text below."""
         body, head = self.body, body_head(self.body, group)
-        if head is None or at == group.head and cursor <= body.blocks[at].body:
+        if head is None or (at == group.head and cursor <= body.blocks[at].body):
             return False
         closings = self.closings[group.head]
         if len(closings) != 1 or (at != group.head and self.closings[at]):
@@ -204,7 +226,9 @@ class AssignedReader:
             if pieces[index].fate is None:
                 self.body.claim(pieces[index], place)
 
-    def _add(self, group: Group, pending: list[tuple[int, tuple[int, int]]], at: int, closing: Closing) -> int:
+    def _add(
+        self, group: Group, pending: list[tuple[int, tuple[int, int]]], at: int, closing: Closing
+    ) -> int:
         body, said = self.body, closing.assignment
         place = body.own(
             Found(
@@ -265,13 +289,23 @@ def complete(body: Body, groups: list[Group], reader: AssignedReader) -> None:
                 _ask(body, by_head[head])
 
 
-def _gather(body: Body, by_head: dict[int, Group], heads: list[int], bare: list[int], reader: AssignedReader) -> bool:
+def _gather(
+    body: Body, by_head: dict[int, Group], heads: list[int], bare: list[int], reader: AssignedReader
+) -> bool:
     """Make one task of a part whose items are followed, on a line of its own, by the one assignment for all of them."""
     last = heads[-1]
     parent = body.blocks[last].parent
-    if len(heads) < 2 or bare != heads[:-1] or reader.of_group.get(parent) or len(reader.of_group.get(last, [])) != 1:
+    if (
+        len(heads) < 2
+        or bare != heads[:-1]
+        or reader.of_group.get(parent)
+        or len(reader.of_group.get(last, [])) != 1
+    ):
         return False
-    own_line = all(not reader.closings[at] for at in by_head[last].blocks[:1]) and body.blocks[parent].kind != "section"
+    own_line = (
+        all(not reader.closings[at] for at in by_head[last].blocks[:1])
+        and body.blocks[parent].kind != "section"
+    )
     if not own_line:
         return False
     place = reader.of_group[last][0]
@@ -279,19 +313,25 @@ def _gather(body: Body, by_head: dict[int, Group], heads: list[int], bare: list[
     over = body.blocks[parent]
     task.number, task.context = number_of(body.blocks, parent), context_of(body, parent)
     members = [at for head in heads for at in by_head[head].blocks]
-    before = [(over.body, over.end), *((body.blocks[at].start, body.blocks[at].end) for at in members[: members.index(last)])]
+    before = [
+        (over.body, over.end),
+        *((body.blocks[at].start, body.blocks[at].end) for at in members[: members.index(last)]),
+    ]
     task.ranges = [piece for start, end in before if (piece := trimmed(body.text, start, end))] + [
-        (body.blocks[last].start, end) if start == body.blocks[last].body else (start, end) for start, end in task.ranges
+        (body.blocks[last].start, end) if start == body.blocks[last].body else (start, end)
+        for start, end in task.ranges
     ]
     for at in (parent, *members):
-        for piece in body.by_block[at]:
-            body.claim(piece, place)
+        for sentence in body.by_block[at]:
+            body.claim(sentence, place)
     return True
 
 
 def _ranges(body: Body, group: Group) -> list[tuple[int, int]]:
     return [
-        piece for at in group.blocks if (piece := without_prefix(body.text, body.blocks[at].body, body.blocks[at].end)) is not None
+        piece
+        for at in group.blocks
+        if (piece := without_prefix(body.text, body.blocks[at].body, body.blocks[at].end)) is not None
     ]
 
 
@@ -306,12 +346,14 @@ def _take(body: Body, group: Group, units: tuple[UnitMention, ...], model: Found
     task = Found(number_of(body.blocks, group.head), ranges, units, context=context_of(body, group.head))
     if model is not None:
         task.post, task.deadline = model.post, model.deadline
-    body.own(task, [piece for at in _open_pieces(body, group) for piece in body.by_block[at] if piece.fate is None])
+    body.own(
+        task, [piece for at in _open_pieces(body, group) for piece in body.by_block[at] if piece.fate is None]
+    )
 
 
 def _ask(body: Body, group: Group) -> None:
     words = body.words(body.blocks[group.head])
-    if is_order_start(words) or not tells(words):
+    if not is_slogan(words) and (is_order_start(words) or not tells(words)):
         _take(body, group, (), None)
 
 
@@ -319,14 +361,18 @@ def _hand_down(body: Body, by_head: dict[int, Group], heads: list[int], place: i
     """Give the units of a heading's bracket to the items under it; a long parent keeps its own task and takes them in."""
     parent = body.found[place]
     words = sum(end - start for start, end in parent.ranges)
-    short = len(parent.ranges) == 1 and words <= 40 and "。" not in body.text[parent.start : parent.ranges[0][1] - 1]
+    short = (
+        len(parent.ranges) == 1
+        and words <= 40
+        and "。" not in body.text[parent.start : parent.ranges[0][1] - 1]
+    )
     if not short:
         for head in heads:
             group = by_head[head]
             parent.ranges.extend(_ranges(body, group))
             for at in group.blocks:
-                for piece in body.by_block[at]:
-                    body.claim(piece, place)
+                for sentence in body.by_block[at]:
+                    body.claim(sentence, place)
         return
     for head in heads:
         _take(body, by_head[head], parent.units, parent)

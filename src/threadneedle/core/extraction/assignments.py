@@ -12,30 +12,55 @@ from threadneedle.core.extraction.units import Name, is_collective, looks_like_u
 LEAD, RESPONSIBLE, COOPERATING = UnitRole.LEAD, UnitRole.RESPONSIBLE, UnitRole.COOPERATING
 
 _RULE = re.compile(
-    r"[,。;]?(?:责任单位中|各项任务|以上|其中)?,?(?:以上|排列?|排名|位列|列|排序)?在?(?:第一位|第一|首位|首)(?:者|的)?(?:责任)?(?:单位|部门)?(?:者)?,?(?:为|是|即为|即是)(?:总?牵头|主办|主责|主要责任|第一责任)(?:责任)?(?:单位|部门|者)?(?:[,。;]?(?:下同|以下同))?[,。;]?"
+    r"[,。;]?(?:责任单位中|各项任务|以上|其中)?,?(?:以上|排列?|排名|位列|列|"
+    r"排序)?在?(?:第一位|第一|首位|首)(?:者|"
+    r"的)?(?:责任)?(?:单位|部门)?(?:者)?,?(?:为|是|即为|即是)(?:总?牵头|主办|主责|"
+    r"主要责任|第一责任)(?:责任)?(?:单位|部门|"
+    r"者)?(?:[,。;]?(?:下同|以下同))?[,。;]?"
 )
-_STAR_RULE = re.compile(r"[(,。;]?(?:加|带|标注?|注)有?[“\"]?[★*][”\"]?(?:号)?(?:者|的)?(?:单位|部门)?,?为(?:牵头|主办)(?:单位|部门)?(?:[,。]?下同)?")
+_STAR_RULE = re.compile(
+    r"[(,。;]?(?:加|带|标注?|注)有?[“\"]?[★*][”\"]?(?:号)?(?:者|的)?(?:单位|部门)?,?为(?:牵头|主办)(?:单位|"
+    r"部门)?(?:[,。]?下同)?"
+)
 _ROLE = re.compile(
-    r"(?P<lead>(?:共同|联合|总|为|负责)?牵头(?:负责|组织实施|组织|抓总|落实|单位|推进|实施|会同)?|主办|主责|主抓)"
-    r"|(?P<coop>(?:积极|协同|共同|具体|分别|按照?职责分?工?|予以)?(?:配合|协办|协助|协同|参与|参加)(?:落实|做好|实施|开展)?)"
-    r"|(?P<resp>(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?(?:分别|共同)?|分工|分别|共同|具体|组织|承担)*(?:负责(?![人同])(?:落实|组织实施|实施|推进)?|承办|落实|组织实施|具体实施))"
+    r"(?P<lead>(?:共同|联合|总|为|负责)?牵头(?:负责|组织实施|组织|抓总|落实|单位|"
+    r"推进|实施|会同)?|主办|主责|主抓)"
+    r"|(?P<coop>(?:积极|协同|共同|具体|分别|按照?职责分?工?|予以)?(?:配合|协办|协助|"
+    r"协同|参与|参加)(?:落实|做好|实施|开展)?)"
+    r"|(?P<resp>(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?(?:分别|共同)?|分工|分别|共同|具体|组织|"
+    r"承担)*(?:负责(?![人同])(?:落实|组织实施|实施|推进)?|承办|落实|组织实施|具体实施))"
 )
-_ROLE_END = re.compile(rf"(?:{_ROLE.pattern.replace('?P<lead>', '?:').replace('?P<coop>', '?:').replace('?P<resp>', '?:')})(?:等)?$")
+_ROLE_END = re.compile(
+    rf"(?:{_ROLE.pattern.replace('?P<lead>', '?:').replace('?P<coop>', '?:').replace('?P<resp>', '?:')})(?:等)?$"
+)
 
-_REMARK = re.compile(r"以下|含|包括|不含|除|见|详见|如|即|此件|附|原|简称|其中|不|共|约|超过|例如|指|街道|市、区|场\b")
+_REMARK = re.compile(
+    r"以下|含|包括|不含|除|见|详见|如|即|此件|附|原|简称|其中|不|共|约|超过|例如|指|街道|市、区|场\b"
+)
 
 LABELS = {
-    "lead": r"(?:总)?牵头(?:责任)?(?:单位|部门|科室|处室|股室|站所)|主办(?:单位|部门|科室)?|主责(?:单位|部门|科室)|牵头",
-    "responsible": r"(?:主要)?责任(?:单位|部门|主体|分工|科室|处室|股室|站所)|承办(?:单位|部门|科室)|落实(?:单位|部门)|实施(?:单位|主体)|负责单位|任务单位|办理单位|整改单位|整改责任单位",
-    "cooperating": r"(?:责任)?配合(?:单位|部门|科室|处室|股室|站所)|协办(?:单位|部门)?|协助(?:单位|部门)|协同(?:单位|部门)|参与(?:单位|部门)|参加(?:单位|部门)|配合",
-    "deadline": r"(?:完成|办理|整改|工作|责任|落实|进度|报送|办结|实施|推进)?(?:时限|期限|时间节点)(?:要求)?|(?:拟|计划|预计)?(?:完成|办结|整改|报送|截止|实施)(?:时间|日期)|截止(?:时间|日期)|时间(?:要求|安排|节点)|进度(?:要求|安排)",
-    "post": r"(?:分管|责任|牵头|包保|包抓|挂钩|市级|区级|县级|联系)(?:区|县|市)?领导|(?:第一|直接|具体|整改)?责任人|责任岗位|经办人|具体负责人|负责人",
+    "lead": r"(?:总)?牵头(?:责任)?(?:单位|部门|科室|处室|股室|站所)|主办(?:单位|部门|科室)?|"
+    r"主责(?:单位|部门|科室)|牵头",
+    "responsible": r"(?:主要)?责任(?:单位|部门|主体|分工|科室|处室|股室|站所)|承办(?:单位|部门|"
+    r"科室)|落实(?:单位|部门)|实施(?:单位|主体)|负责单位|"
+    r"任务单位|办理单位|整改单位|整改责任单位",
+    "cooperating": r"(?:责任)?配合(?:单位|部门|科室|处室|股室|站所)|协办(?:单位|部门)?|协助(?:单位|"
+    r"部门)|协同(?:单位|部门)|参与(?:单位|部门)|"
+    r"参加(?:单位|部门)|配合",
+    "deadline": r"(?:完成|办理|整改|工作|责任|落实|进度|报送|办结|实施|推进)?(?:时限|期限|"
+    r"时间节点)(?:要求)?|(?:拟|计划|预计)?(?:完成|办结|整改|"
+    r"报送|截止|实施)(?:时间|日期)|截止(?:时间|日期)|时间(?:要求|安排|节点)|进度(?:要求|安排)",
+    "post": r"(?:分管|责任|牵头|包保|包抓|挂钩|市级|区级|县级|联系)(?:区|县|市)?领导|"
+    r"(?:第一|直接|具体|整改)?责任人|责任岗位|经办人|具体负责人|负责人",
     "measure": r"(?:年度|工作|具体|量化)?(?:目标|指标)(?:任务|值|要求)?",
     "content": r"(?:工作|任务|重点|具体|主要|整改)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?",
-    "other": r"备注|进展(?:情况)?|当前进度|考核(?:方式|单位)|督办单位|督导单位|监督电话|佐证材料|存在问题|问题描述|联系人|联系方式|联系电话",
+    "other": r"备注|进展(?:情况)?|当前进度|考核(?:方式|单位)|督办单位|督导单位|监督电话|"
+    r"佐证材料|存在问题|问题描述|联系人|联系方式|联系电话",
 }
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,。;:()\[\]、]))\[?(?:" + "|".join(f"(?P<{name}>{words})" for name, words in LABELS.items()) + r")\]?[ \t]*[:][ \t]*"
+    r"(?:^|(?<=[\s,。;:()\[\]、]))\[?(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in LABELS.items())
+    + r")\]?[ \t]*[:][ \t]*"
 )
 
 
@@ -123,7 +148,11 @@ def labels_in(text: str, start: int, end: int) -> tuple[Labelled, ...]:
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start() if at + 1 < len(marks) else end
         stop = mark.end() + len(text[mark.end() : stop].rstrip(" \t\r\n([,;"))
-        out.append(Labelled(mark.lastgroup or "", Span(mark.start(), mark.end()), Span(mark.end(), max(stop, mark.end()))))
+        out.append(
+            Labelled(
+                mark.lastgroup or "", Span(mark.start(), mark.end()), Span(mark.end(), max(stop, mark.end()))
+            )
+        )
     return tuple(out)
 
 
@@ -144,7 +173,10 @@ def units_by_labels(text: str, labels: tuple[Labelled, ...]) -> Assignment:
             role = UnitRole(label.name)
             if _ROLE.search(text, start, end) and not re.search(r"\((?:牵头|配合|协办)\)", text[start:end]):
                 for unit in units_by_verbs(text, start, end).units:
-                    out.add((Name(unit.words, unit.span or label.value),), unit.role if unit.role is not RESPONSIBLE else role)
+                    out.add(
+                        (Name(unit.words, unit.span or label.value),),
+                        unit.role if unit.role is not RESPONSIBLE else role,
+                    )
             else:
                 out.add(names_in(text, start, end), role)
         elif label.name == "deadline":
@@ -172,7 +204,11 @@ def read_bracket(text: str, start: int, end: int) -> Assignment | None:
         found = units_by_verbs(text, start, end)
         return found if found.units and _plausible(found) else None
     names = names_in(text, start, stop)
-    if names and all(looks_like_unit(name.words) for name in names) and not re.search(r"[。:\"“《\d]", inside):
+    if (
+        names
+        and all(looks_like_unit(name.words) for name in names)
+        and not re.search(r"[。:\"“《\d]", inside)
+    ):
         out = units_by_verbs(text, start, end)
         return out if out.units else None
     return None
@@ -189,11 +225,15 @@ def read_sentence(text: str, start: int, end: int) -> Assignment | None:
     verbs = sum(len(verb.group()) for verb in _ROLE.finditer(inside))
     joints = len(re.findall(r"[、,;由及和等]", inside))
     whole = named + verbs + joints >= len(inside) - 2
-    return found if found.units and whole and all(looks_like_unit(unit.words) for unit in found.units) else None
+    return (
+        found if found.units and whole and all(looks_like_unit(unit.words) for unit in found.units) else None
+    )
 
 
 def _plausible(found: Assignment) -> bool:
-    return any(looks_like_unit(unit.words) for unit in found.units) and all(len(unit.words) <= 40 for unit in found.units)
+    return any(looks_like_unit(unit.words) for unit in found.units) and all(
+        len(unit.words) <= 40 for unit in found.units
+    )
 
 
 def with_first_leading(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:

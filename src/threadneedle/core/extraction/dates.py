@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,28 +11,35 @@ from dataclasses import dataclass
 from threadneedle.core.extraction.folding import numeral
 
 N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?:(?P<year>20\d{2}|二[〇零]\d?[一二三四五六七八九〇零]{2})[ ]?年|(?P<wordyear>今年|本年|当年|明年|次年|后年|去年))"
+_YEAR = (
+    r"(?:(?P<year>20\d{2}|二[〇零]\d?[一二三四五六七八九〇零]{2})[ ]?年|"
+    r"(?P<wordyear>今年|本年|当年|明年|次年|后年|去年))"
+)
 _PART = (
     rf"(?P<half>上半年|下半年)|(?:第?(?P<quarter>[一二三四1234])季度(?:末|底|内)?)|(?P<quarters>前三季度)"
     rf"|(?P<yearend>(?:年底|年末|年终|年内|底|末|内|全年)(?![\d\u4e00-\u9fff]?[月]))"
-    rf"|(?P<month>{N})[ ]?月份?(?:[ ]?(?P<day>{N})[ ]?[日号]|(?P<third>上旬|中旬|下旬)|(?P<monthend>底|末|内|初))?"
+    rf"|(?P<month>{N})[ ]?月份?(?:[ ]?(?P<day>{N})[ ]?[日号]|(?P<third>上旬|中旬|"
+    rf"下旬)|(?P<monthend>底|末|内|初))?"
 )
 _DOTTED = r"(?P<dyear>20\d{2})(?P<dsep>[./\-—])(?P<dmonth>\d{1,2})(?:(?P=dsep)(?P<dday>\d{1,2}))?(?![\d%])"
 _PHRASE = re.compile(
     rf"(?<![\d一二三四五六七八九十第])(?=[\d一二三四五六七八九十今本当明次后去上下第前年全])"
-    rf"(?:{_DOTTED}|(?:{_YEAR}[ ]?)?(?:{_PART})|{_YEAR.replace('P<year>', 'P<onlyyear>').replace('P<wordyear>', 'P<onlyword>')})"
+    rf"(?:{_DOTTED}|(?:{_YEAR}[ ]?)?(?:{_PART})|"
+    rf"{_YEAR.replace('P<year>', 'P<onlyyear>').replace('P<wordyear>', 'P<onlyword>')})"
 )
 _THIS_MONTH = re.compile(
     rf"(?P<which>本|当|下|次)月(?:(?P<day>{N})[日号]|(?P<third>上旬|中旬|下旬)|(?P<end>底|末|内))"
     r"|(?P<week>本周|这周|下周|本星期|下星期|周|星期)(?P<weekday>[一二三四五六日天末])"
     r"|(?P<near>今天|今日|今晚|明天|明日|明早|明晚|后天|当天|当日)"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """What a document says of its own time: its year and, where dated, its day."""
 
     year: int | None = None
-    dated: datetime.date | None = None
+    dated: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,10 @@ class Point:
     bare_year: bool
     invalid: bool = False
 
-    def date(self) -> datetime.date | None:
+    def date(self) -> dt.date | None:
         if self.year is None or self.invalid:
             return None
-        return datetime.date(self.year, self.month, self.day)
+        return dt.date(self.year, self.month, self.day)
 
 
 def last_day(year: int, month: int) -> int:
@@ -114,15 +121,19 @@ def _near_point(found: re.Match[str], document: Calendar) -> Point | None:
         year, month = (today.year, month) if month <= 12 else (today.year + 1, 1)
         day = numeral(found.group("day") or "") or {"上旬": 10, "中旬": 20}.get(found.group("third") or "")
         most = last_day(year, month)
-        return Point(found.start(), found.end(), year, month, day or most, True, False, bool(day and day > most))
+        return Point(
+            found.start(), found.end(), year, month, day or most, True, False, bool(day and day > most)
+        )
     if found.group("week"):
-        weekday = {"日": 6, "天": 6, "末": 6}.get(found.group("weekday"), "一二三四五六".find(found.group("weekday")))
-        due = today + datetime.timedelta(days=weekday - today.weekday() + 7 * found.group("week").startswith("下"))
+        weekday = {"日": 6, "天": 6, "末": 6}.get(
+            found.group("weekday"), "一二三四五六".find(found.group("weekday"))
+        )
+        due = today + dt.timedelta(days=weekday - today.weekday() + 7 * found.group("week").startswith("下"))
         if found.group("week") in {"周", "星期"} and due < today:
-            due += datetime.timedelta(days=7)
+            due += dt.timedelta(days=7)
     else:
         ahead = {"明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2}.get(found.group("near"), 0)
-        due = today + datetime.timedelta(days=ahead)
+        due = today + dt.timedelta(days=ahead)
     return Point(found.start(), found.end(), due.year, due.month, due.day, True, False)
 
 
@@ -144,6 +155,10 @@ def points_in(text: str, start: int, end: int, document: Calendar) -> Iterator[P
                 continue
         else:
             point = _point(match, near, document)
-            near = point.year if any(match.group(name) for name in ("year", "dyear", "wordyear", "onlyyear", "onlyword")) else near
+            near = (
+                point.year
+                if any(match.group(name) for name in ("year", "dyear", "wordyear", "onlyyear", "onlyword"))
+                else near
+            )
         reach = point.end
         yield point

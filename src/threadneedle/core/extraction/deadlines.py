@@ -7,48 +7,84 @@ date by which anything is due.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from threadneedle.core.extraction.dates import N, Calendar, Point, points_in
+from threadneedle.core.extraction.dates import Calendar, N, Point, points_in
 from threadneedle.core.extraction.folding import numeral
 from threadneedle.core.extraction.model import Deadline, DeadlineKind, Span
 
 _RELATIVE = re.compile(
-    r"(?:自|从|在|于)?(?P<anchor>(?:本|该)?(?:通知|方案|意见|文件|办法|通告|函|要点|计划|清单)?(?:印发|下发|发布|公布|收到|接到|接|签收|实施)(?:本|该)?(?:通知|方案|意见|文件|办法|函|单)?)"
-    rf"(?:之日|之时|当日)?(?:起|后|以后|之后)?的?(?P<count>\d{{1,3}}|[一二三四五六七八九十两半]{{1,3}})[ ]?(?P<unit>个?工作日|日|天|个?月|周|个?星期|小时)(?:之内|以内|内)"
+    r"(?:自|从|在|于)?(?P<anchor>(?:本|该)?(?:通知|方案|意见|文件|办法|通告|函|要点|"
+    r"计划|清单)?(?:印发|下发|发布|公布|收到|"
+    r"接到|接|签收|实施)(?:本|该)?(?:通知|方案|意见|文件|办法|函|单)?)"
+    r"(?:之日|之时|当日)?(?:起|后|以后|之后)?的?(?P<count>\d{1,3}|"
+    r"[一二三四五六七八九十两半]{1,3})[ ]?(?P<unit>个?工作日|日|天|个?月|周|"
+    r"个?星期|小时)(?:之内|以内|内)"
 )
 _RECURRING = re.compile(
-    rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|[一二三四五六日](?![\u4e00-\u9fff]*[是])|底|末)?(?:下班)?(?:\d{{1,2}}[:点时]\d{{0,2}}分?)?(?:之前|以前|前)?"
+    rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|"
+    rf"初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|"
+    rf"[一二三四五六日](?![\u4e00-\u9fff]*[是])|底|"
+    rf"末)?(?:下班)?(?:\d{{1,2}}[:点时]\d{{0,2}}分?)?(?:之前|以前|"
+    rf"前)?"
 )
-_VAGUE = re.compile(r"尽快|尽早|早日|近期|近日|立即|马上|即日起|抓紧|限期|长期坚持|长期|持续推进|持续|常态化|适时")
+_VAGUE = re.compile(
+    r"尽快|尽早|早日|近期|近日|立即|马上|即日起|抓紧|限期|长期坚持|长期|持续推进|"
+    r"持续|常态化|适时"
+)
 _UNDATED = re.compile(
-    r"(?:春节|清明节?|五一节?|端午节?|中秋节?|国庆节?|元旦|主?汛期|入汛|入冬|开学|节|高考|麦收|秋收|雨季)(?:之?前|期间)|汛前|节前|会前"
-    r"|(?:今天|今日|今晚|明天|明日|明早|明晚|后天|当天|当日|本周[一二三四五六日末]|下周[一二三四五六日]|本月底?|下月底?|[上下]午)"
-    rf"(?:上午|下午|晚上|中午)?(?:\d{{1,2}}[:时点](?:\d{{1,2}}分?|半)?)?(?:下班)?(?:之前|以前|前|内)"
-    r"|(?:请|务必|须|要|应|并|,)(?:于|在)?[ ]?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]?(?:个?工作日|日|天|周|小时)(?:之内|以内|内)"
+    r"(?:春节|清明节?|五一节?|端午节?|中秋节?|国庆节?|元旦|主?汛期|入汛|入冬|开学|"
+    r"节|高考|麦收|秋收|雨季)(?:之?前|期间)|汛前|节前|会前"
+    r"|(?:今天|今日|今晚|明天|明日|明早|明晚|后天|当天|当日|本周[一二三四五六日末]|"
+    r"下周[一二三四五六日]|本月底?|下月底?|[上下]午)"
+    r"(?:上午|下午|晚上|中午)?(?:\d{1,2}[:时点](?:\d{1,2}分?|半)?)?(?:下班)?(?:之前|以前|前|内)"
+    r"|(?:请|务必|须|要|应|并|,)(?:于|在)?[ ]?(?:\d{1,3}|"
+    r"[一二三四五六七八九十两]{1,3})[ ]?(?:个?工作日|日|天|周|小时)(?:之内|以内|内)"
 )
 """Times that name a day only to one who knows when they were said, or a feast that moves."""
-_WEAK_VAGUE = frozenset({"抓紧", "持续", "持续推进", "长期", "长期坚持", "常态化", "适时", "近年", "限期", "近期", "近日"})
-_HOUR = r"[ ]?(?:\([周星期一二三四五六日天]{2,3}\))?[ ]?(?:上午|下午|晚上|中午|早上|凌晨)?[ ]?(?:\d{1,2}[:时点](?:\d{1,2}分?|整|半)?)?[ ]?(?:下班)?"
+_WEAK_VAGUE = frozenset(
+    {"抓紧", "持续", "持续推进", "长期", "长期坚持", "常态化", "适时", "近年", "限期", "近期", "近日"}
+)
+_HOUR = (
+    r"[ ]?(?:\([周星期一二三四五六日天]{2,3}\))?[ ]?(?:上午|下午|晚上|中午|早上|"
+    r"凌晨)?[ ]?(?:\d{1,2}[:时点](?:\d{1,2}分?|整|半)?)?[ ]?(?:下班)?"
+)
 _BEFORE = re.compile(rf"{_HOUR}(?:之前|以前|前(?!三|期|往|后|瞻|沿|列|置|[一二三四]))")
 _WITHIN = re.compile(r"(?:以内|之内|内)")
 _TO_DO = re.compile(
-    r"(?:[^,。;]{0,40}?)(?:完成|实现|建成|达到|开工|投用|投入使用|出台|上线|印发|报送|上报|上交|提交|整改到位|整治到位|到位|形成|启用|运行|覆盖|取得|突破|办结|推广|交付|竣工|验收|销号|结束|报[^告名考纸])"
+    r"(?:[^,。;]{0,40}?)(?:完成|实现|建成|达到|开工|投用|投入使用|出台|上线|印发|"
+    r"报送|上报|上交|提交|整改到位|整治到位|到位|形成|启用|"
+    r"运行|覆盖|取得|突破|办结|推广|交付|竣工|验收|销号|结束|报[^告名考纸])"
 )
-_LED_BY = re.compile(r"(?:截止(?:时间|日期|期限)?[为至到于:是]{0,2}|截至|不(?:得)?(?:晚|迟)于|最迟(?:于)?|(?:完成|整改|办理|报送|办结|反馈|上报)?(?:时限|期限|时间|日期)[为:是]{1,2}|期限至)[ ]?$")
-_AIM = re.compile(r"(?:到|至|力争|确保|争取|于|在|赶在|务于|将于|须于|请于|拟于|计划|预计|定于|\(|,|。|;|:|、|^)[ ]?$")
+_LED_BY = re.compile(
+    r"(?:截止(?:时间|日期|期限)?[为至到于:是]{0,2}|截至|不(?:得)?(?:晚|迟)于|"
+    r"最迟(?:于)?|(?:完成|整改|办理|报送|办结|反馈|"
+    r"上报)?(?:时限|期限|时间|日期)[为:是]{1,2}|期限至)[ ]?$"
+)
+_AIM = re.compile(
+    r"(?:到|至|力争|确保|争取|于|在|赶在|务于|将于|须于|请于|拟于|计划|预计|定于|\(|"
+    r",|。|;|:|、|^)[ ]?$"
+)
 _TO = re.compile(rf"{_HOUR}[ ]?(?:至|到|—{{1,2}}|-{{1,2}})[ ]?")
 _FROM = re.compile(r"(?:自|从)[ ]?$")
 _START = re.compile(r"(?:之日)?起")
-_POLICY = re.compile(r"补贴|补助|返还|享受|优惠|减免|免征|减征|免收|减按|施行|有效期|执行期|放宽|期间|标准|政策|缴费|参保|在培训|任期|生效|试行")
-_STAGE = re.compile(r"阶段|开展|完成|组织|进行|排查|整治|自查|督查|检查|验收|整改|总结|实施|集中|推进|动员|行动")
-_PAST = re.compile(r"(?:以来|会议|讲话|印发的|以前年度|年度|版|之前(?:已|的)|底以来|,(?:全|共|累计|已|我)|[^,。;]{0,12}已(?:经)?|,?(?:召开|发生|发布了?))")
+_POLICY = re.compile(
+    r"补贴|补助|返还|享受|优惠|减免|免征|减征|免收|减按|施行|有效期|执行期|放宽|"
+    r"期间|标准|政策|缴费|参保|在培训|任期|生效|试行"
+)
+_STAGE = re.compile(
+    r"阶段|开展|完成|组织|进行|排查|整治|自查|督查|检查|验收|整改|总结|实施|集中|"
+    r"推进|动员|行动"
+)
+_PAST = re.compile(
+    r"(?:以来|会议|讲话|印发的|以前年度|年度|版|之前(?:已|的)|底以来|,(?:全|共|累计|"
+    r"已|我)|[^,。;]{0,12}已(?:经)?|,?(?:召开|"
+    r"发生|发布了?))"
+)
 _AS_OF = re.compile(r"截[至止](?:目前)?[ ]?$")
-
-
 
 
 def _before(text: str, end: int, stop: int) -> int:
@@ -57,12 +93,16 @@ def _before(text: str, end: int, stop: int) -> int:
     return found.end() if found else -1
 
 
-def _kind_of(text: str, start: int, point: Point, stop: int, *, cell: bool) -> tuple[DeadlineKind | None, int]:
+def _kind_of(
+    text: str, start: int, point: Point, stop: int, *, cell: bool
+) -> tuple[DeadlineKind | None, int]:
     """Return what a single point is and where its words end; None when it only tells of something."""
     end = _before(text, point.end, stop)
     lead = text[max(start, point.start - 12) : point.start]
     tail = text[point.end : min(stop, point.end + 60)]
-    if text.rfind("《", max(start, point.start - 60), point.start) > text.rfind("》", max(start, point.start - 60), point.start):
+    if text.rfind("《", max(start, point.start - 60), point.start) > text.rfind(
+        "》", max(start, point.start - 60), point.start
+    ):
         return None, point.end
     if _AS_OF.search(lead) and not cell:
         past = re.match(r"[^,。;]{0,4}(?:,|全|共|已|累计|我)", tail)
@@ -75,7 +115,9 @@ def _kind_of(text: str, start: int, point: Point, stop: int, *, cell: bool) -> t
         return DeadlineKind.WINDOW, point.end
     if _PAST.match(tail):
         return None, point.end
-    ended = text[point.end - 1] in "底末内" or text[point.start : point.end].endswith(("季度", "半年", "旬", "年终", "全年"))
+    ended = text[point.end - 1] in "底末内" or text[point.start : point.end].endswith(
+        ("季度", "半年", "旬", "年终", "全年")
+    )
     if re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail):
         return DeadlineKind.FINAL, point.end
     if (ended or _AIM.search(lead)) and _TO_DO.match(tail):
@@ -85,7 +127,9 @@ def _kind_of(text: str, start: int, point: Point, stop: int, *, cell: bool) -> t
 
 def _ranged(text: str, start: int, stop: int, first: Point, last: Point, *, cell: bool) -> DeadlineKind:
     """Tell whether a range is a time to act in or the life of a policy."""
-    around = text[max(start, first.start - 14) : first.start] + "|" + text[last.end : min(stop, last.end + 60)]
+    around = (
+        text[max(start, first.start - 14) : first.start] + "|" + text[last.end : min(stop, last.end + 60)]
+    )
     if cell or _before(text, last.end, stop) >= 0:
         return DeadlineKind.FINAL
     if _POLICY.search(text[max(start, first.start - 14) : min(stop, last.end + 160)]):
@@ -129,20 +173,23 @@ def _relative(text: str, start: int, stop: int, document: Calendar) -> Iterator[
         issued = re.search(r"印发|下发|发布|公布", found.group("anchor"))
         if issued and document.dated and count is not None and count <= 400:
             if unit in {"日", "天"}:
-                date = document.dated + datetime.timedelta(days=count)
+                date = document.dated + dt.timedelta(days=count)
             elif unit.endswith(("周", "星期")):
-                date = document.dated + datetime.timedelta(weeks=count)
+                date = document.dated + dt.timedelta(weeks=count)
             elif unit.endswith("月"):
                 date = _months_on(document.dated, count)
         kind = DeadlineKind.FINAL if date else DeadlineKind.VAGUE
         yield Deadline(found.group(), kind, date, Span(found.start(), found.end()))
 
 
-def _months_on(day: datetime.date, count: int) -> datetime.date:
+def _months_on(day: dt.date, count: int) -> dt.date:
     month = day.month - 1 + count
     year, month = day.year + month // 12, month % 12 + 1
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return min(day.replace(year=year, month=month, day=1) + datetime.timedelta(days=day.day - 1), following - datetime.timedelta(days=1))
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return min(
+        day.replace(year=year, month=month, day=1) + dt.timedelta(days=day.day - 1),
+        following - dt.timedelta(days=1),
+    )
 
 
 def recurring_in(text: str, start: int, stop: int) -> Span | None:
@@ -151,7 +198,9 @@ def recurring_in(text: str, start: int, stop: int) -> Span | None:
     return Span(found.start(), found.end()) if found else None
 
 
-def times_in(text: str, start: int, stop: int, document: Calendar, *, cell: bool = False) -> tuple[Deadline, ...]:
+def times_in(
+    text: str, start: int, stop: int, document: Calendar, *, cell: bool = False
+) -> tuple[Deadline, ...]:
     """Find the time phrases of a stretch of folded text, in order.
 
     Parameters
@@ -170,7 +219,12 @@ def times_in(text: str, start: int, stop: int, document: Calendar, *, cell: bool
             dated.append(item)
     known = [*taken, *(item.span for item in dated)]
     vague = [
-        Deadline(found.group().lstrip(",请并"), DeadlineKind.VAGUE, None, Span(found.end() - len(found.group().lstrip(",请并")), found.end()))
+        Deadline(
+            found.group().lstrip(",请并"),
+            DeadlineKind.VAGUE,
+            None,
+            Span(found.end() - len(found.group().lstrip(",请并")), found.end()),
+        )
         for found in _UNDATED.finditer(text, start, stop)
         if not any(span.start < found.end() and found.start() < span.end for span in known)
     ] + [
@@ -199,6 +253,8 @@ def final_of(times: tuple[Deadline, ...]) -> tuple[Deadline | None, tuple[Deadli
         vague = [item for item in times if item.kind is DeadlineKind.VAGUE]
         return (vague[0] if vague else None), ()
     milestones = tuple(
-        replace(item, kind=DeadlineKind.MILESTONE) for item in final if item is not chosen and item.date != chosen.date
+        replace(item, kind=DeadlineKind.MILESTONE)
+        for item in final
+        if item is not chosen and item.date != chosen.date
     )
     return chosen, milestones

@@ -44,7 +44,13 @@ def _times(text: str, task: Found, calendar: Calendar) -> tuple[Deadline | None,
         _, inner = final_of(spoken)
         own = final_of(spoken)[0]
         known = {item.span for item in (*milestones, *inner)}
-        if own and own.kind is DeadlineKind.FINAL and own.span not in known and chosen and own.date != chosen.date:
+        if (
+            own
+            and own.kind is DeadlineKind.FINAL
+            and own.span not in known
+            and chosen
+            and own.date != chosen.date
+        ):
             inner = (*inner, replace(own, kind=DeadlineKind.MILESTONE))
         return (chosen, (*milestones, *inner)) if chosen else final_of(spoken)
     return final_of(spoken)
@@ -58,7 +64,9 @@ def _as_written(original: str, deadline: Deadline) -> Deadline:
     return replace(deadline, words=_words(original, deadline.span))
 
 
-def _unit_questions(units: tuple[UnitMention, ...], directory: Directory | None, issuer: int | None) -> Iterator[Question]:
+def _unit_questions(
+    units: tuple[UnitMention, ...], directory: Directory | None, issuer: int | None
+) -> Iterator[Question]:
     if not units:
         yield Question(QuestionCode.UNIT_MISSING)
         return
@@ -66,7 +74,11 @@ def _unit_questions(units: tuple[UnitMention, ...], directory: Directory | None,
     if not any(unit.role is UnitRole.LEAD for unit in units):
         single = [unit for unit in doing if not is_collective(unit.words)]
         if len(single) > 1 or (single and len(doing) > 1) or not doing:
-            yield _asked(QuestionCode.LEAD_MISSING, span=doing[0].span if doing else None, candidates=tuple(unit.words for unit in doing))
+            yield _asked(
+                QuestionCode.LEAD_MISSING,
+                span=doing[0].span if doing else None,
+                candidates=tuple(unit.words for unit in doing),
+            )
     for unit in units:
         if is_vague(unit.words):
             yield _asked(QuestionCode.UNIT_VAGUE, span=unit.span, words=unit.words)
@@ -75,7 +87,9 @@ def _unit_questions(units: tuple[UnitMention, ...], directory: Directory | None,
             if found.kind is ResolutionKind.UNKNOWN:
                 yield _asked(QuestionCode.UNIT_UNKNOWN, span=unit.span, words=unit.words)
             elif found.kind is ResolutionKind.AMBIGUOUS:
-                yield _asked(QuestionCode.UNIT_AMBIGUOUS, span=unit.span, words=unit.words, unit_ids=found.unit_ids)
+                yield _asked(
+                    QuestionCode.UNIT_AMBIGUOUS, span=unit.span, words=unit.words, unit_ids=found.unit_ids
+                )
 
 
 def _asked(code: QuestionCode, *, span: Span | None, **params: object) -> Question:
@@ -84,8 +98,15 @@ def _asked(code: QuestionCode, *, span: Span | None, **params: object) -> Questi
 
 def _deadline_question(deadline: Deadline | None, kind: Kind, recurring: bool) -> Question | None:
     if deadline is None:
-        return None if recurring or kind in {Kind.PERIODIC, Kind.INFORMATION} else Question(QuestionCode.DEADLINE_MISSING)
-    code = {DeadlineKind.VAGUE: QuestionCode.DEADLINE_VAGUE, DeadlineKind.INVALID: QuestionCode.DEADLINE_INVALID}.get(deadline.kind)
+        return (
+            None
+            if recurring or kind in {Kind.PERIODIC, Kind.INFORMATION}
+            else Question(QuestionCode.DEADLINE_MISSING)
+        )
+    code = {
+        DeadlineKind.VAGUE: QuestionCode.DEADLINE_VAGUE,
+        DeadlineKind.INVALID: QuestionCode.DEADLINE_INVALID,
+    }.get(deadline.kind)
     if code is None and deadline.date is None:
         code = QuestionCode.DEADLINE_YEAR
     return _asked(code, span=deadline.span, words=deadline.words) if code else None
@@ -99,7 +120,9 @@ def _without(text: str, ranges: list[tuple[int, int]], ask: ProofAsk | None) -> 
     for start, end in ranges:
         if start <= ask.span.start < end:
             # One of the two commas around the clause goes with it.
-            left = ask.span.start - (1 if ask.span.start > start and text[ask.span.start - 1] in ",、;" else 0)
+            left = ask.span.start - (
+                1 if ask.span.start > start and text[ask.span.start - 1] in ",、;" else 0
+            )
             out += [(start, left), (min(ask.span.end, end), end)]
         else:
             out.append((start, end))
@@ -131,7 +154,15 @@ def _title_words(text: str, task: Found, ranges: list[tuple[int, int]]) -> str:
     return text[start:end]
 
 
-def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: str, directory: Directory | None, issuer: int | None) -> TaskDraft:
+def draft_of(
+    text: str,
+    original: str,
+    task: Found,
+    calendar: Calendar,
+    title: str,
+    directory: Directory | None,
+    issuer: int | None,
+) -> TaskDraft:
     """Make the draft of a task found in folded ``text``; all words are those of ``original``."""
     words = "\n".join(text[start:end] for start, end in task.ranges)
     ask = next((found for start, end in task.ranges if (found := proof_in(text, start, end))), None)
@@ -163,7 +194,9 @@ def draft_of(text: str, original: str, task: Found, calendar: Calendar, title: s
         title=title_of(_title_words(text, task, kept)),
         text=shown,
         span=_span(task, kept, ask),
-        units=tuple(replace(unit, words=_words(original, unit.span)) if unit.span else unit for unit in task.units),
+        units=tuple(
+            replace(unit, words=_words(original, unit.span)) if unit.span else unit for unit in task.units
+        ),
         post=task.post,
         deadline=_as_written(original, deadline) if deadline else None,
         milestones=tuple(_as_written(original, item) for item in milestones),
@@ -207,5 +240,3 @@ def _meeting_day(text: str, task: Found, calendar: Calendar) -> Deadline | None:
             if item.date is not None:
                 return item
     return None
-
-

@@ -43,7 +43,7 @@ _SIGNS = {
     "Ｏ": "〇",
     "\t": "\t",
 }
-_TABLE = {**_WIDE, **{ord(key): value for key, value in _SIGNS.items()}}
+_TABLE: dict[int, int | str] = {**_WIDE, **{ord(key): value for key, value in _SIGNS.items()}}
 
 _POINT = re.compile(r"(?<=[\u4e00-\u9fff)\]”\"])\.(?=\s|$|[\u4e00-\u9fff(])")
 """A half-width point that ends a Chinese sentence, and not a number."""

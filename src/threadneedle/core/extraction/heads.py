@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 
@@ -13,18 +13,50 @@ from threadneedle.core.extraction.model import Fate, Span
 from threadneedle.core.extraction.units import looks_like_unit, names_in
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[\[(](?P<year>20\d{2})[\])]\s?第?\d{1,4}号")
-_TYPE = r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|安排|分解|任务|总结|预案|决议|公报|责任书|提示|函件)"
-_TITLE = re.compile(rf"[^。;:!?]{{0,160}}?{_TYPE}(?:\([^()]{{1,24}}\))?(?=$|[ \t]*[\u4e00-\u9fff]{{1,14}}[\[(]20\d\d[\])])")
-_DATE = re.compile(r"(?P<year>20\d{2}|二[〇零][〇零一二三四五六七八九]{2})\s?年\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]")
-_SIGNED = re.compile(rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$")
-_PUBLISHED = re.compile(r"(?:发布|成文|印发|发文)(?:日期|时间)\s*:?\s*(20\d{2})[年./\-—](\d{1,2})[月./\-—](\d{1,2})")
-_META = re.compile(r"[•·●\s]*(?:发布日期|发布时间|浏览次数|来源|字体|索引号|发文机关|成文日期|主题分类|发文字号|信息分类|公开类型|点击数|作者|责任编辑|打印|分享|签发人|密级|特急|加急|急件|【?紧急)")
-_AUTHORITY = re.compile(r"(?:已?经|已报|报经|报请|征得)(?!济)[^,。;:()]{2,30}?(?:同意|批准|审定|审议通过|授权|审核同意)")
-_GOVERNMENT = re.compile(r"国务院|人民政府|政府办|[省市区县州旗镇乡]政府|办公厅|[省市区县乡镇]委$|党委|党工委|委办公室|人大|指挥部")
-_NO_ADDRESSEE = re.compile(r"(?:牵头|责任|主办|承办|配合|协办|落实|实施|参与|主责|督办|责任主体|整改|办理)(?:责任)?(?:单位|部门|领导|科室)?|.{0,4}(?:时间|地点|人员|任务|目标|步骤|分工)")
+_TYPE = (
+    r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|"
+    r"纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|"
+    r"安排|分解|任务|总结|预案|决议|公报|责任书|提示|函件)"
+)
+_TITLE = re.compile(
+    rf"[^。;:!?]{{0,160}}?{_TYPE}(?:\([^()]{{1,24}}\))?(?=$|"
+    rf"[ \t]*[\u4e00-\u9fff]{{1,14}}[\[(]20\d\d[\])]|各[^。;:]{2, 60}:)"
+)
+_DATE = re.compile(
+    r"(?P<year>20\d{2}|二[〇零][〇零一二三四五六七八九]{2})\s?年\s?(?P<month>\d{1,2}|"
+    r"[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]"
+)
+_SIGNED = re.compile(
+    rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$"
+)
+_PUBLISHED = re.compile(
+    r"(?:发布|成文|印发|发文)(?:日期|"
+    r"时间)\s*:?\s*(20\d{2})[年./\-—](\d{1,2})[月./\-—](\d{1,2})"
+)
+_META = re.compile(
+    r"[•·●\s]*(?:发布日期|发布时间|浏览次数|来源|字体|索引号|发文机关|成文日期|"
+    r"主题分类|发文字号|信息分类|公开类型|点击数|作者|责任编辑|打印|分享|"
+    r"签发人|密级|特急|加急|急件|【?紧急)"
+)
+_AUTHORITY = re.compile(
+    r"(?:已?经|已报|报经|报请|征得)(?!济)[^,。;:()]{2,30}?(?:同意|批准|审定|"
+    r"审议通过|授权|审核同意)"
+)
+_GOVERNMENT = re.compile(
+    r"国务院|人民政府|政府办|[省市区县州旗镇乡]政府|办公厅|[省市区县乡镇]委$|党委|"
+    r"党工委|委办公室|人大|指挥部"
+)
+_NO_ADDRESSEE = re.compile(
+    r"(?:牵头|责任|主办|承办|配合|协办|落实|实施|参与|主责|督办|责任主体|整改|"
+    r"办理)(?:责任)?(?:单位|部门|领导|科室)?|.{0,4}(?:时间|"
+    r"地点|人员|任务|目标|步骤|分工)"
+)
 _CALLED = re.compile(r"\s*@([^\s,:@。]{2,16})[\s:,]+")
 """A message to a chat group: @全体村支书 明天上午…"""
-_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
+_NUMBERED = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
+    r"\d{1,2}[.、](?!\d))"
+)
 _MARKED = re.compile(r"\(?此件|\(?(?:征求意见稿|代拟稿|公开发布)")
 
 
@@ -36,7 +68,7 @@ class Head:
     number: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = ()
-    dated: datetime.date | None = None
+    dated: dt.date | None = None
     authority: str = ""
     year: int | None = None
     fates: dict[int, Fate] = field(default_factory=dict)
@@ -50,10 +82,10 @@ class Head:
         return _GOVERNMENT.search(self.issuer) is not None
 
 
-def _day(found: re.Match[str]) -> datetime.date | None:
+def _day(found: re.Match[str]) -> dt.date | None:
     year, month, day = (numeral(found.group(name)) for name in ("year", "month", "day"))
     if year and month and day and 1 <= month <= 12 and day <= last_day(year, month):
-        return datetime.date(year, month, day)
+        return dt.date(year, month, day)
     return None
 
 
@@ -65,7 +97,11 @@ def signature_of(words: str) -> re.Match[str] | None:
     if not found:
         return None
     issuer = found.group("issuer")
-    return found if not issuer or looks_like_unit(issuer.split()[-1][-32:]) or looks_like_unit(issuer[-32:]) else None
+    return (
+        found
+        if not issuer or looks_like_unit(issuer.split()[-1][-32:]) or looks_like_unit(issuer[-32:])
+        else None
+    )
 
 
 def is_frame(words: str) -> Fate | None:
@@ -87,7 +123,7 @@ def _addressees(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple
         return (), (), 0
     opening = re.compile(r"\s*(?:\[[^\[\]]{1,12}\]|@)?\s*(?:请)?").match(text, start, colon)
     names = names_in(text, opening.end() if opening else start, colon)
-    if not names or re.search(r"[。;!?\d]", text[start:colon].split("]")[-1]):
+    if not names or re.search(r"[。;!?\d]", text[start:colon].rsplit("]", maxsplit=1)[-1]):
         return (), (), 0
     if not all(looks_like_unit(name.words) and not _NO_ADDRESSEE.fullmatch(name.words) for name in names):
         return (), (), 0
@@ -103,7 +139,11 @@ def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
             run = []
             continue
         found = _TITLE.match(words) if len(words) <= 240 else None
-        if found and (found.end() == len(words) or _NUMBER.match(words[found.end() :].strip())):
+        if found and (
+            found.end() == len(words)
+            or _NUMBER.match(words[found.end() :].strip())
+            or words[found.end() :].startswith("各")
+        ):
             whole = [*run, (start, end)] if run and not words.startswith("关于") else [(start, end)]
             if len(whole) > 1 and looks_like_unit(text[whole[0][0] : whole[0][1]].strip()):
                 head.issuer = head.issuer or text[whole[0][0] : whole[0][1]].strip()
@@ -118,11 +158,31 @@ def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
         run.append((start, end))
 
 
+_RUN_ON = re.compile(
+    rf"\s*[^。;:!?]{{0,40}}?关于[^。;:!?]{{2,100}}?{_TYPE}(?=各[^。;:]{{2,60}}:|"
+    rf"[\u4e00-\u9fff]{{1,14}}[\[(]20\d\d[\])])"
+)
+
+
+def _run_on_title(text: str, line: tuple[int, int], head: Head) -> None:
+    """Find a title that runs straight into its addressees or its number, all in one line."""
+    found = _RUN_ON.match(text, line[0], min(line[1], line[0] + 400))
+    if found and line[0] not in head.fates:
+        head.title = found.group().strip()
+        names, spans, after = _addressees(text, found.end(), line[1])
+        if names:
+            head.addressees, head.addressee_spans, head.inline = names, spans, after
+
+
 def _untyped_title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
     """Take a short first line without a stop for the title, where none ends as titles do."""
     start, end = next(((left, right) for left, right in lines if left not in head.fates), (0, 0))
     words = text[start:end].strip(" #")
-    if 6 <= len(words) <= 50 and not re.search(r"[,。;:!?]", words) and not re.match(r"[\d一二三四五六七八九十(]{1,4}[、.)]", words):
+    if (
+        6 <= len(words) <= 50
+        and not re.search(r"[,。;:!?]", words)
+        and not re.match(r"[\d一二三四五六七八九十(]{1,4}[、.)]", words)
+    ):
         if not looks_like_unit(words):
             head.title = words
             head.fates[start] = Fate.HEADING
@@ -139,7 +199,9 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
             found = _PUBLISHED.search(text, start, end)
             if found:
                 head.dated = _safe(*map(int, found.groups()))
-    number = next((found for start, end in first if (found := _NUMBER.search(text, start, min(end, start + 400)))), None)
+    number = next(
+        (found for start, end in first if (found := _NUMBER.search(text, start, min(end, start + 400)))), None
+    )
     if number:
         # In run-on text the number follows the title without a break: 的通知国办发[2020]43号.
         head.number = re.sub(rf"^.*{_TYPE}(?=[\u4e00-\u9fff])", "", number.group())
@@ -153,7 +215,7 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
             head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
     _title(text, first, head)
     for start, end in first:
-        if _NUMBERED.match(text, start, end):
+        if head.addressees or _NUMBERED.match(text, start, end):
             break
         names, spans, after = _addressees(text, start, end)
         if names and head.fates.get(start) is None:
@@ -163,6 +225,8 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
             else:
                 head.fates[start] = Fate.HEADING
             break
+    if not head.title and first:
+        _run_on_title(text, first[0], head)
     if not head.title and len(first) > 1:
         _untyped_title(text, first, head)
     _sign(text, filled, head)
@@ -172,7 +236,13 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
     head.authority = re.sub(r"^(?:已(?=经)|已报)", "", authority.group()) if authority else ""
     stated = re.search(r"(20\d{2})年(?!.{0,3}—)", head.title)
     head.year = (
-        head.dated.year if head.dated else int(number.group("year")) if number else int(stated.group(1)) if stated else year
+        head.dated.year
+        if head.dated
+        else int(number.group("year"))
+        if number
+        else int(stated.group(1))
+        if stated
+        else year
     )
     if head.year is None:
         named = {found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text)}
@@ -180,8 +250,8 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
     return head
 
 
-def _safe(year: int, month: int, day: int) -> datetime.date | None:
-    return datetime.date(year, month, day) if 1 <= month <= 12 and 1 <= day <= last_day(year, month) else None
+def _safe(year: int, month: int, day: int) -> dt.date | None:
+    return dt.date(year, month, day) if 1 <= month <= 12 and 1 <= day <= last_day(year, month) else None
 
 
 def _end_of(lines: list[tuple[int, int]], start: int) -> int:
@@ -191,7 +261,9 @@ def _end_of(lines: list[tuple[int, int]], start: int) -> int:
 def _sign(text: str, lines: list[tuple[int, int]], head: Head) -> None:
     """Find the signing line, alone or run on behind the last sentence of a line, and the issuer above it."""
     for at, (start, end) in enumerate(lines):
-        tail = max(start, max(text.rfind(sign, start, end - 1) for sign in "。!?") + 1) if end > start else start
+        tail = (
+            max(start, max(text.rfind(sign, start, end - 1) for sign in "。!?") + 1) if end > start else start
+        )
         piece = text[tail:end]
         if "日" not in piece[-40:] and "号" not in piece[-40:]:
             continue
@@ -214,7 +286,12 @@ def _name_issuer(text: str, first: list[tuple[int, int]], head: Head) -> None:
     """Take the issuer from the line above the number or from the head of the title, where nobody signed."""
     for start, end in first[:3]:
         words = text[start:end].strip()
-        if head.fates.get(start) is None and 3 <= len(words) <= 40 and looks_like_unit(words) and not re.search(r"[,。;:、]", words):
+        if (
+            head.fates.get(start) is None
+            and 3 <= len(words) <= 40
+            and looks_like_unit(words)
+            and not re.search(r"[,。;:、]", words)
+        ):
             head.issuer = head.issuer or words
             head.fates[start] = Fate.HEADING
     named = re.match(r"(.{2,40}?)(?:办公室)?关于", head.title)

@@ -13,11 +13,16 @@ from threadneedle.core.extraction.sentences import trimmed
 from threadneedle.core.extraction.units import is_collective, looks_like_unit, names_in
 
 _LINE = re.compile(
-    r"[ \t]*(?:(?P<time>(?:会议|活动|培训|召开)?(?:时间|日期))|(?P<place>(?:会议|活动|培训|召开)?地点)|(?P<who>(?:会议|应)?(?:参会|参加|出席|参训|与会)(?:人员|单位|范围|对象)?|参加会议人员)"
+    r"[ \t]*(?:(?P<time>(?:会议|活动|培训|召开)?(?:时间|日期))|(?P<place>(?:会议|活动|培训|召开)?地点)|"
+    r"(?P<who>(?:会议|应)?(?:参会|参加|出席|参训|与会)(?:人员|单位|范围|对象)?|参加会议人员)"
     r"|(?P<what>(?:会议|主要|培训)?(?:内容|议题|议程|主题|名称)|主持人|会议要求|会议形式))[ \t]*(?::|$)"
 )
 _ATTEND = re.compile(r"请[^。]{0,60}(?:参加|参会|出席|到会)|准时(?:参|出席)")
-_PERSON = re.compile(r"(?:党委|政府|党组|领导)?(?:班子成员|主要负责(?:人|同志)|分管(?:负责(?:人|同志)|领导|同志)|负责(?:人|同志)|主要领导|一把手|党政正职|有关人员|相关人员|科室负责人|联络员).*$")
+_PERSON = re.compile(
+    r"(?:党委|政府|党组|领导)?(?:班子成员|主要负责(?:人|同志)|分管(?:负责(?:人|"
+    r"同志)|领导|同志)|负责(?:人|同志)|主要领导|一把手|"
+    r"党政正职|有关人员|相关人员|科室负责人|联络员).*$"
+)
 
 
 def read_meeting(body: Body, groups: list[Group], head: Head) -> None:
@@ -38,11 +43,19 @@ def read_meeting(body: Body, groups: list[Group], head: Head) -> None:
         if at not in taken and _ATTEND.search(body.text, block.body, min(block.end, block.body + 200)):
             taken.append(at)
     units = _attending(body, parts.get("who", [])) or tuple(
-        UnitMention(name, RESPONSIBLE, span) for name, span in zip(head.addressees, head.addressee_spans, strict=True)
+        UnitMention(name, RESPONSIBLE, span)
+        for name, span in zip(head.addressees, head.addressee_spans, strict=True)
     )
-    ranges = [piece for at in sorted(taken) if (piece := trimmed(body.text, body.blocks[at].body, body.blocks[at].end))]
+    ranges = [
+        piece
+        for at in sorted(taken)
+        if (piece := trimmed(body.text, body.blocks[at].body, body.blocks[at].end))
+    ]
     if ranges:
-        body.own(Found("", ranges, units), [piece for at in taken for piece in body.by_block[at] if piece.fate is None])
+        body.own(
+            Found("", ranges, units),
+            [piece for at in taken for piece in body.by_block[at] if piece.fate is None],
+        )
 
 
 def _attending(body: Body, places: list[int]) -> tuple[UnitMention, ...]:

@@ -5,7 +5,7 @@ Positions are code points in the text as it was given, never in a cleaned copy.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -67,7 +67,7 @@ class Deadline:
 
     words: str
     kind: DeadlineKind
-    date: datetime.date | None
+    date: dt.date | None
     span: Span
 
 
@@ -180,7 +180,7 @@ class Reading:
     number: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = ()
-    dated: datetime.date | None = None
+    dated: dt.date | None = None
     authority: str = ""
     drafts: tuple[TaskDraft, ...] = ()
     sentences: tuple[Sentence, ...] = ()

@@ -23,17 +23,27 @@ from threadneedle.core.extraction.dates import Calendar
 from threadneedle.core.extraction.deadlines import recurring_in, times_in
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.heads import Head, is_frame
-from threadneedle.core.extraction.model import DeadlineKind, Fate, UnitMention
+from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMention
 from threadneedle.core.extraction.sentences import Piece
 from threadneedle.core.extraction.structure import Block, number_of
 from threadneedle.core.extraction.subjects import Find, Subject, subject_of
 from threadneedle.core.extraction.tiers import kind_of
-from threadneedle.core.extraction.model import Kind
 
-_GENERAL_PARTS = re.compile(r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效")
-_PURPOSE = re.compile(r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$")
+_GENERAL_PARTS = re.compile(
+    r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|"
+    r"目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|"
+    r"工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效"
+)
+_PURPOSE = re.compile(
+    r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|"
+    r"为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$"
+)
 _YOU = re.compile(r"(?:请|望|要求|现)?(?:你们|你[单街镇乡局村县区市处校]|贵[单街镇乡局村县区市处校])")
-_ADDRESSES = re.compile(r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|[^。;]{0,60}[,:](?:请|务必|望)|.{0,14}(?:报送|上报|报至|反馈|报[^告名]|参会|参加)")
+_ADDRESSES = re.compile(
+    r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|[^。;]{0,60}[,:](?:请|务必|望)|"
+    r".{0,14}(?:报送|上报|报至|反馈|"
+    r"报[^告名]|参会|参加)"
+)
 _STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
 _HELPS = re.compile(r"(?:要|应|须)?(?:积极|密切|主动|协同|共同|予以|做好)*(?:配合|协助|协同|支持配合)")
 _CLAUSE = re.compile(r"[,;]")
@@ -81,15 +91,23 @@ class PlainReader:
         for piece in self.body.pieces:
             words = self.body.text[piece.start : piece.end]
             if piece.block >= 0 and kind_of(words)[0] is Kind.INFORMATION and not is_contact(words):
-                start = max(piece.start, self.head.inline) if piece.start < self.head.inline < piece.end else piece.start
-                self.body.own(Found("", [(start, piece.end)], self._addressees("请", asks=True), spoken=True), [piece])
+                start = (
+                    max(piece.start, self.head.inline)
+                    if piece.start < self.head.inline < piece.end
+                    else piece.start
+                )
+                self.body.own(
+                    Found("", [(start, piece.end)], self._addressees("请", asks=True), spoken=True), [piece]
+                )
                 return
 
     def _in_general_part(self, head: int) -> bool:
         at = head
         while at >= 0:
             block = self.body.blocks[at]
-            if _GENERAL_PARTS.search(self.body.text[block.body : min(block.end, block.body + 24)].split("。")[0]):
+            if _GENERAL_PARTS.search(
+                self.body.text[block.body : min(block.end, block.body + 24)].split("。")[0]
+            ):
                 return True
             at = block.parent
         return False
@@ -107,15 +125,22 @@ class PlainReader:
         ended = words.endswith(("。", "!", "?", ";"))
         if self.body.children[at]:
             return not ended or len(words) <= 40
-        if block.kind in {"chapter"}:
+        if block.kind == "chapter":
             return True
-        return followed and not ended and "," not in words[:-1] and not self._due(block.body, block.end) or (followed and not ended and len(words) <= 30)
+        return (
+            followed and not ended and "," not in words[:-1] and not self._due(block.body, block.end)
+        ) or (followed and not ended and len(words) <= 30)
 
     def _due(self, start: int, end: int) -> bool:
         kinds = {item.kind for item in times_in(self.body.text, start, end, self.calendar)}
-        return bool(kinds & {DeadlineKind.FINAL, DeadlineKind.INVALID}) or recurring_in(self.body.text, start, end) is not None
+        return (
+            bool(kinds & {DeadlineKind.FINAL, DeadlineKind.INVALID})
+            or recurring_in(self.body.text, start, end) is not None
+        )
 
-    def _read_piece(self, group: Group, block: Block, piece: Piece, flow: Flow, *, last: bool, general: bool) -> None:
+    def _read_piece(
+        self, group: Group, block: Block, piece: Piece, flow: Flow, *, last: bool, general: bool
+    ) -> None:
         text = self.body.text
         start = max(piece.start, block.body)
         if self.head.inline and piece.start < self.head.inline < piece.end:
@@ -124,24 +149,49 @@ class PlainReader:
         frame = is_frame(words) if not block.kind else None
         if frame is not None or is_contact(words):
             piece.fate = frame or Fate.SIGNATURE
-        elif not words or is_opening(words) and not self._orders_in_opening(start, piece.end) or is_closing(words):
-            piece.fate = Fate.BACKGROUND
-        elif is_funding(words):
+        elif (
+            not words
+            or (is_opening(words) and not self._orders_in_opening(start, piece.end))
+            or is_closing(words)
+            or is_funding(words)
+        ):
             piece.fate = Fate.BACKGROUND
         else:
             self._judge(group, block, piece, start, words, flow, last=last, general=general)
 
     def _orders_in_opening(self, start: int, end: int) -> bool:
         """Tell whether an opening clause is followed, in one sentence, by a request to somebody: 根据…,请各村于…."""
-        return self._due(start, end) and re.search(r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于", self.body.text[start:end]) is not None
+        return (
+            self._due(start, end)
+            and re.search(r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于", self.body.text[start:end])
+            is not None
+        )
 
-    def _judge(self, group: Group, block: Block, piece: Piece, start: int, words: str, flow: Flow, *, last: bool, general: bool) -> None:
+    def _judge(
+        self,
+        group: Group,
+        block: Block,
+        piece: Piece,
+        start: int,
+        words: str,
+        flow: Flow,
+        *,
+        last: bool,
+        general: bool,
+    ) -> None:
         text = self.body.text
         subject = self._subject(start, piece.end)
         due = self._due(start, piece.end)
         kind, _ = kind_of(words)
         asks = due or kind is not Kind.TASK or bool(times_in(text, start, piece.end, self.calendar))
-        if subject is None and block.kind and not last and not general and _STAGE.search(words) and len(words) <= 48:
+        if (
+            subject is None
+            and block.kind
+            and not last
+            and not general
+            and _STAGE.search(words)
+            and len(words) <= 48
+        ):
             flow.waiting = piece
             return
         if subject is not None:
@@ -149,9 +199,15 @@ class PlainReader:
             if subject.start == subject.end:
                 self._start(group, piece, start, subject, flow)
                 return
-            general_call = is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)
-            if general_call or (self.strict or general) and not (due and self._orders(predicate)):
-                piece.fate = Fate.BACKGROUND if tells(words) and not is_slogan(words) and not MODAL.search(predicate[:24]) else Fate.REQUIREMENT
+            general_call = (
+                is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)
+            )
+            if general_call or ((self.strict or general) and not (due and self._orders(predicate))):
+                piece.fate = (
+                    Fate.BACKGROUND
+                    if tells(words) and not is_slogan(words) and not MODAL.search(predicate[:24])
+                    else Fate.REQUIREMENT
+                )
             elif tells(predicate) and not due and not MODAL.search(predicate[:16]):
                 piece.fate = Fate.BACKGROUND
             elif self._orders(predicate) or due:
@@ -161,19 +217,25 @@ class PlainReader:
             return
         if flow.task is not None and not is_slogan(words):
             self._go_on(piece, start, flow.task)
-        elif not self.strict and (self._addressed(words, asks=asks) or (block.kind and not general and self._imperative(words))):
+        elif not self.strict and (
+            self._addressed(words, asks=asks) or (block.kind and not general and self._imperative(words))
+        ):
             if block.kind and not last and len(words) <= 24 and not asks:
                 flow.waiting = piece
             elif is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
             else:
-                self._start(group, piece, start, Subject(self._addressees(words, asks=asks), start, start), flow)
+                self._start(
+                    group, piece, start, Subject(self._addressees(words, asks=asks), start, start), flow
+                )
         elif block.kind and not last and len(words) <= 24:
             flow.waiting = piece
         elif kind is Kind.INFORMATION and not self.strict and not self.body.found:
             self._start(group, piece, start, Subject(self._addressees(words, asks=True), start, start), flow)
         else:
-            piece.fate = Fate.REQUIREMENT if is_slogan(words) or MODAL.match(words) or general else Fate.BACKGROUND
+            piece.fate = (
+                Fate.REQUIREMENT if is_slogan(words) or MODAL.match(words) or general else Fate.BACKGROUND
+            )
 
     def _subject(self, start: int, end: int) -> Subject | None:
         """Find whom a sentence addresses; 请你们 means the addressees, beside those whom it names with a role."""
@@ -198,17 +260,24 @@ class PlainReader:
 
     @staticmethod
     def _imperative(words: str) -> bool:
-        return is_order_start(words) and not tells(words[:40]) or re.match(r"(?:对|将|把|严格|全面)", words) is not None
+        return (is_order_start(words) and not tells(words[:40])) or re.match(
+            r"(?:对|将|把|严格|全面)", words
+        ) is not None
 
     def _addressed(self, words: str, *, asks: bool) -> bool:
-        return bool(self.head.addressees or asks) and (asks or _ADDRESSES.match(words) is not None) and not words.endswith(":")
+        return (
+            bool(self.head.addressees or asks)
+            and (asks or _ADDRESSES.match(words) is not None)
+            and not words.endswith(":")
+        )
 
     def _addressees(self, words: str, *, asks: bool) -> tuple[UnitMention, ...]:
         """A request without a subject is made to those to whom the document is addressed."""
         if not (asks or _ADDRESSES.match(words)):
             return ()
         return tuple(
-            UnitMention(name, RESPONSIBLE, span) for name, span in zip(self.head.addressees, self.head.addressee_spans, strict=True)
+            UnitMention(name, RESPONSIBLE, span)
+            for name, span in zip(self.head.addressees, self.head.addressee_spans, strict=True)
         )
 
     def _go_on(self, piece: Piece, start: int, place: int) -> None:
@@ -223,12 +292,18 @@ class PlainReader:
         """Begin a task, or several where the sentence turns to another unit."""
         body = self.body
         earlier = body.found[flow.task] if flow.task is not None else None
-        if earlier is not None and subject.units and {unit.words for unit in earlier.units} == {unit.words for unit in subject.units}:
+        if (
+            earlier is not None
+            and subject.units
+            and {unit.words for unit in earlier.units} == {unit.words for unit in subject.units}
+        ):
             self._go_on(piece, start, flow.task or 0)
             return
         if earlier is not None and _HELPS.match(body.text, subject.end, piece.end):
             known = {unit.words for unit in earlier.units}
-            earlier.units += tuple(replace(unit, role=COOPERATING) for unit in subject.units if unit.words not in known)
+            earlier.units += tuple(
+                replace(unit, role=COOPERATING) for unit in subject.units if unit.words not in known
+            )
             self._go_on(piece, start, flow.task or 0)
             return
         parts = self._turns(start, piece.end, subject)
@@ -257,7 +332,9 @@ class PlainReader:
                 body.pieces.append(cut)
                 piece = cut
 
-    def _turns(self, start: int, end: int, subject: Subject) -> list[tuple[int, int, tuple[UnitMention, ...]]]:
+    def _turns(
+        self, start: int, end: int, subject: Subject
+    ) -> list[tuple[int, int, tuple[UnitMention, ...]]]:
         """Cut a sentence where another unit becomes the one that acts: ``各乡镇6月前排查,区住建局7月前检测``."""
         parts = [(start, subject.units)]
         for comma in _CLAUSE.finditer(self.body.text, subject.end, end):
@@ -267,9 +344,13 @@ class PlainReader:
             predicate = self.body.text[other.end : other.end + 12]
             if not VERB.search(predicate) and not MODAL.match(predicate) and not self._due(other.end, end):
                 continue
-            if {unit.words for unit in other.units} <= {unit.words for unit in parts[-1][1]} or self.body.text[other.end - 1] == ",":
+            if {unit.words for unit in other.units} <= {
+                unit.words for unit in parts[-1][1]
+            } or self.body.text[other.end - 1] == ",":
                 continue
-            if any(unit.role is not RESPONSIBLE for unit in other.units) and not any(unit.role is LEAD for unit in other.units):
+            if any(unit.role is not RESPONSIBLE for unit in other.units) and not any(
+                unit.role is LEAD for unit in other.units
+            ):
                 continue
             parts.append((comma.end(), other.units))
         stops = [at for at, _ in parts[1:]] + [end]
@@ -277,6 +358,8 @@ class PlainReader:
 
     def _core(self, last: tuple[int, int]) -> int:
         words = self.body.text[last[0] : last[1]]
-        while (purpose := _PURPOSE.search(words)) and not self._due(last[0] + purpose.start(), last[0] + len(words)):
+        while (purpose := _PURPOSE.search(words)) and not self._due(
+            last[0] + purpose.start(), last[0] + len(words)
+        ):
             words = words[: purpose.start()]
         return last[0] + len(words.rstrip("。;!,"))

@@ -12,7 +12,17 @@ from threadneedle.core.extraction.folding import fold
 from threadneedle.core.extraction.found import Body
 from threadneedle.core.extraction.heads import Head, is_frame, read_head
 from threadneedle.core.extraction.meetings import read_meeting
-from threadneedle.core.extraction.model import Directory, Fate, Question, QuestionCode, Reading, ResolutionKind, Sentence, Span, TaskDraft
+from threadneedle.core.extraction.model import (
+    Directory,
+    Fate,
+    Question,
+    QuestionCode,
+    Reading,
+    ResolutionKind,
+    Sentence,
+    Span,
+    TaskDraft,
+)
 from threadneedle.core.extraction.plain import PlainReader
 from threadneedle.core.extraction.resolve import resolve
 from threadneedle.core.extraction.sentences import Piece, pieces_of, scan, trimmed
@@ -66,7 +76,9 @@ def read(text: str, *, year: int | None = None, directory: Directory | None = No
         authority=_printed(text, folded, head.authority),
         drafts=drafts,
         sentences=_sentences(body, folded, drafts, places),
-        questions=() if head.authority or head.is_government or not drafts else (Question(QuestionCode.AUTHORITY_MISSING),),
+        questions=()
+        if head.authority or head.is_government or not drafts
+        else (Question(QuestionCode.AUTHORITY_MISSING),),
     )
 
 
@@ -113,7 +125,9 @@ def _read_table(body: Body, table: Table) -> None:
                 body.pieces.append(Piece(inner[0], inner[1], -1, fate, place))
 
 
-def _read_body(body: Body, closings: list[list[Closing]], head: Head, directory: Directory | None, calendar: Calendar) -> None:
+def _read_body(
+    body: Body, closings: list[list[Closing]], head: Head, directory: Directory | None, calendar: Calendar
+) -> None:
     from_tables = len(body.found)
     groups = list(groups_of(body.blocks))
     reader = AssignedReader(body, closings)
@@ -121,7 +135,7 @@ def _read_body(body: Body, closings: list[list[Closing]], head: Head, directory:
     complete(body, groups, reader)
     leaves = sum(1 for group in groups if group.head >= 0 and not body.children[group.head])
     assigned = len(body.found) - from_tables
-    strict = from_tables >= 2 or assigned >= 2 or (assigned == 1 and 2 >= leaves)
+    strict = from_tables >= 2 or assigned >= 2 or (assigned == 1 and leaves <= 2)
     plain = PlainReader(body, head, finder(directory), calendar, strict=strict)
     if not body.found:
         read_meeting(body, groups, head)
@@ -138,18 +152,24 @@ def _number_as_printed(body: Body, original: str) -> None:
         task.number = re.sub(r"\(([^()]*)\)", r"（\1）", task.number) if wide else task.number
 
 
-def _drafts(body: Body, head: Head, calendar: Calendar, directory: Directory | None) -> tuple[tuple[TaskDraft, ...], dict[int, int]]:
+def _drafts(
+    body: Body, head: Head, calendar: Calendar, directory: Directory | None
+) -> tuple[tuple[TaskDraft, ...], dict[int, int]]:
     """Make drafts in the order of the text; return also where each task found went."""
     issuer = None
     if directory is not None and head.issuer:
         found = resolve(head.issuer, directory)
         issuer = found.unit_ids[0] if found.kind is ResolutionKind.UNIT else None
-    order = sorted((at for at, task in enumerate(body.found) if task.ranges), key=lambda at: body.found[at].start)
+    order = sorted(
+        (at for at, task in enumerate(body.found) if task.ranges), key=lambda at: body.found[at].start
+    )
     ruled = _rule_from(body.text)
     drafts = []
     for at in order:
         task = body.found[at]
-        if ruled is not None and (task.start >= ruled or task.ranges[-1][1] <= ruled <= task.ranges[-1][1] + 700 and task.ruled):
+        if ruled is not None and (
+            task.start >= ruled or (task.ranges[-1][1] <= ruled <= task.ranges[-1][1] + 700 and task.ruled)
+        ):
             task.units = with_first_leading(task.units)
         drafts.append(draft_of(body.text, body.original, task, calendar, head.title, directory, issuer))
     return tuple(drafts), {at: place for place, at in enumerate(order)}
@@ -167,10 +187,14 @@ def _rule_from(text: str) -> int | None:
     return None
 
 
-def _sentences(body: Body, text: str, drafts: tuple[TaskDraft, ...], places: dict[int, int]) -> tuple[Sentence, ...]:
+def _sentences(
+    body: Body, text: str, drafts: tuple[TaskDraft, ...], places: dict[int, int]
+) -> tuple[Sentence, ...]:
     """Give the sentences in order, a demand for proof cut out as one of its own."""
     out: list[Sentence] = []
-    cuts = sorted({edge for draft in drafts if draft.proof for edge in (draft.proof.span.start, draft.proof.span.end)})
+    cuts = sorted(
+        {edge for draft in drafts if draft.proof for edge in (draft.proof.span.start, draft.proof.span.end)}
+    )
     at = 0
     for piece in sorted(body.pieces, key=lambda item: item.start):
         while at < len(cuts) and cuts[at] <= piece.start:
@@ -182,10 +206,22 @@ def _sentences(body: Body, text: str, drafts: tuple[TaskDraft, ...], places: dic
             if text[start : cuts[at]].strip(" ,。;、\n") and text[cuts[at] : piece.end].strip(" ,。;、)"):
                 left = trimmed(text, start, cuts[at])
                 if left:
-                    out.append(Sentence(Span(*left), fate if draft is not None or fate is not Fate.TASK else Fate.BACKGROUND, draft))
+                    out.append(
+                        Sentence(
+                            Span(*left),
+                            fate if draft is not None or fate is not Fate.TASK else Fate.BACKGROUND,
+                            draft,
+                        )
+                    )
                 start = cuts[at]
             at += 1
         rest = trimmed(text, start, piece.end)
         if rest:
-            out.append(Sentence(Span(*rest), fate if draft is not None or fate is not Fate.TASK else Fate.BACKGROUND, draft))
+            out.append(
+                Sentence(
+                    Span(*rest),
+                    fate if draft is not None or fate is not Fate.TASK else Fate.BACKGROUND,
+                    draft,
+                )
+            )
     return tuple(out)

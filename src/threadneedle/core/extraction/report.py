@@ -10,7 +10,11 @@ def _span(span: Span | None) -> list[int] | None:
 
 
 def _question(question: Question) -> dict[str, object]:
-    return {"code": question.code.value, "params": {key: _plain(value) for key, value in question.params.items()}, "span": _span(question.span)}
+    return {
+        "code": question.code.value,
+        "params": {key: _plain(value) for key, value in question.params.items()},
+        "span": _span(question.span),
+    }
 
 
 def _plain(value: object) -> object:
@@ -18,7 +22,11 @@ def _plain(value: object) -> object:
 
 
 def _deadline(deadline: Deadline) -> dict[str, object]:
-    return {"text": deadline.words, "kind": deadline.kind.value, "iso": deadline.date.isoformat() if deadline.date else None}
+    return {
+        "text": deadline.words,
+        "kind": deadline.kind.value,
+        "iso": deadline.date.isoformat() if deadline.date else None,
+    }
 
 
 def _units(draft: TaskDraft, role: UnitRole) -> list[str]:
@@ -39,7 +47,11 @@ def _task(draft: TaskDraft) -> dict[str, object]:
         "deadline_iso": due.date.isoformat() if due and due.date else None,
         "milestones": [_deadline(item) for item in draft.milestones],
         "measures": [
-            {"text": item.words, "quantity": str(item.quantity) if item.quantity is not None else None, "counter": item.counter}
+            {
+                "text": item.words,
+                "quantity": str(item.quantity) if item.quantity is not None else None,
+                "counter": item.counter,
+            }
             for item in draft.measures
         ],
         "tier": draft.tier.name.lower() if draft.tier is not None else None,
@@ -60,6 +72,9 @@ def as_json(reading: Reading) -> dict[str, object]:
         "dated": reading.dated.isoformat() if reading.dated else None,
         "authority": reading.authority,
         "tasks": [_task(draft) for draft in reading.drafts],
-        "sentences": [{"span": _span(item.span), "fate": item.fate.value, "task": item.draft} for item in reading.sentences],
+        "sentences": [
+            {"span": _span(item.span), "fate": item.fate.value, "task": item.draft}
+            for item in reading.sentences
+        ],
         "questions": [_question(item) for item in reading.questions],
     }

@@ -11,21 +11,45 @@ from threadneedle.core.extraction.units import is_vague
 
 _AREA = "区县市省州盟旗"
 _MEMBERS = (
-    ("village", re.compile(r"(?:各|所有|全体)(?:行政)?(?:村|社区|村居|村社|村\(?社区\)?|村\(居\)|社区\(村\)|村委会|居委会|村级)")),
+    (
+        "village",
+        re.compile(
+            r"(?:各|所有|全体)(?:行政)?(?:村|社区|村居|村社|村\(?社区\)?|村\(居\)|"
+            r"社区\(村\)|村委会|居委会|村级)"
+        ),
+    ),
     ("township", re.compile(r"(?:各|所有|全体)(?:乡镇|镇街|镇乡|街镇|街道|镇|乡|镇\(街道\)|乡镇\(街道\))")),
     (
         "department",
-        re.compile(rf"(?:[{_AREA}]直(?:各|机关各)?(?:部门|单位|机关)|(?:各|所有)(?:部门|委办局|直属单位|[{_AREA}]直(?:部门|单位)|职能部门|行业(?:主管)?部门|主管部门|局办)|[{_AREA}]级各(?:部门|单位))"),
+        re.compile(
+            rf"(?:[{_AREA}]直(?:各|机关各)?(?:部门|单位|机关)|(?:各|所有)(?:部门|委办局|"
+            rf"直属单位|[{_AREA}]直(?:部门|单位)|职能部门|"
+            rf"行业(?:主管)?部门|主管部门|局办)|[{_AREA}]级各(?:部门|单位))"
+        ),
     ),
     ("district", re.compile(r"各(?:县|区|县市区|县\(市、区\)|区县|市县|区\(县\)|县\(市\))")),
 )
 _COLLECTIVE_TAIL = re.compile(
-    r"^(?:\((?:街道|园区|社区|居|镇|乡|开发区|街道、园区)\))?(?:、(?:各)?(?:乡镇|街道|镇|社区|办事处))*(?:人民政府|政府|办事处|党委|党委和政府|村民委员会|村委会|居委会)?"
-    r"(?:[、和及](?:各)?(?:街道办事处|街道办|街道|社区|居委会|园区)(?:\([^()]*\))?)*(?:人民政府|办事处)?(?:党委|党组)?$"
+    r"^(?:\((?:街道|园区|社区|居|镇|乡|开发区|街道、园区)\))?(?:、(?:各)?(?:乡镇|"
+    r"街道|镇|社区|办事处))*(?:人民政府|政府|办事处|"
+    r"党委|党委和政府|村民委员会|村委会|居委会)?"
+    r"(?:[、和及](?:各)?(?:街道办事处|街道办|街道|社区|居委会|"
+    r"园区)(?:\([^()]*\))?)*(?:人民政府|办事处)?(?:党委|党组)?$"
 )
 _STREETS = re.compile(r"街")
 _OTHER_KINDS = re.compile(r"[、,和及]")
-_TAILS = ("人民政府", "党工委", "党委", "党组", "政府", "办事处", "村民委员会", "村委会", "居民委员会", "居委会")
+_TAILS = (
+    "人民政府",
+    "党工委",
+    "党委",
+    "党组",
+    "政府",
+    "办事处",
+    "村民委员会",
+    "村委会",
+    "居民委员会",
+    "居委会",
+)
 _LONG = {
     "住房和城乡建设局": "住建局",
     "住房城乡建设局": "住建局",
@@ -65,7 +89,14 @@ class _Index:
         self.ordered = sorted(directory.entries, key=lambda entry: entry.path)
         roots = {entry.path: entry for entry in self.ordered if entry.kind == "district"}
         for entry in self.ordered:
-            area = next((roots[entry.path[:size]] for size in range(len(entry.path), 0, -1) if entry.path[:size] in roots), None)
+            area = next(
+                (
+                    roots[entry.path[:size]]
+                    for size in range(len(entry.path), 0, -1)
+                    if entry.path[:size] in roots
+                ),
+                None,
+            )
             for form in _forms(entry, area):
                 self.names.setdefault(form, set()).add(entry.id)
 
@@ -82,14 +113,23 @@ def _forms(entry: UnitEntry, area: UnitEntry | None) -> set[str]:
     bare = set(given)
     for name in given:
         for prefix in prefixes:
-            if prefix and name.startswith(prefix) and len(name) - len(prefix) >= 2 and entry.kind != "district":
+            if (
+                prefix
+                and name.startswith(prefix)
+                and len(name) - len(prefix) >= 2
+                and entry.kind != "district"
+            ):
                 bare.add(name[len(prefix) :])
     for name in tuple(bare):
         bare.update(name.replace(long, short) for long, short in _LONG.items() if name.endswith(long))
         bare.update(name.replace(short, long) for long, short in _LONG.items() if name == short)
     if entry.kind in {"township", "village", "district"}:
         for name in tuple(bare):
-            bare.update(name.removesuffix(tail) for tail in _TAILS if name.endswith(tail) and len(name) - len(tail) >= 2)
+            bare.update(
+                name.removesuffix(tail)
+                for tail in _TAILS
+                if name.endswith(tail) and len(name) - len(tail) >= 2
+            )
         for name in tuple(bare):
             bare.update(name + tail for tail in _TAILS)
     return {prefix + name for prefix in prefixes for name in bare} if entry.kind != "district" else bare
@@ -133,7 +173,9 @@ def resolve(words: str, directory: Directory, *, issuer_id: int | None = None) -
     if len(ids) == 1:
         return Resolution(ResolutionKind.UNIT, tuple(ids))
     if ids:
-        return Resolution(ResolutionKind.AMBIGUOUS, tuple(sorted(ids, key=lambda unit: index.by_id[unit].path)))
+        return Resolution(
+            ResolutionKind.AMBIGUOUS, tuple(sorted(ids, key=lambda unit: index.by_id[unit].path))
+        )
     return _collective(key, index, issuer)
 
 
@@ -141,11 +183,21 @@ def _anchor(index: _Index, issuer: UnitEntry | None) -> UnitEntry | None:
     """The unit below which an issuer's collectives lie: itself for an area, else the nearest area above it."""
     if issuer is None:
         areas = [entry for entry in index.ordered if entry.kind == "district"]
-        tops = [entry for entry in areas if not any(other is not entry and entry.path.startswith(other.path) for other in areas)]
+        tops = [
+            entry
+            for entry in areas
+            if not any(other is not entry and entry.path.startswith(other.path) for other in areas)
+        ]
         return tops[0] if len(tops) == 1 else None
     if issuer.kind in {"district", "township", "village"}:
         return issuer
-    above = [entry for entry in index.ordered if entry.kind in {"district", "township"} and issuer.path.startswith(entry.path) and entry is not issuer]
+    above = [
+        entry
+        for entry in index.ordered
+        if entry.kind in {"district", "township"}
+        and issuer.path.startswith(entry.path)
+        and entry is not issuer
+    ]
     return max(above, key=lambda entry: len(entry.path)) if above else None
 
 
@@ -153,14 +205,22 @@ def _collective(key: str, index: _Index, issuer: UnitEntry | None) -> Resolution
     key = re.sub(rf"^(?:全?[{_AREA}](?=[^直级])|本[{_AREA}]|辖区内?)", "", key)
     for kind, pattern in _MEMBERS:
         found = pattern.match(key)
-        if not found or not (_COLLECTIVE_TAIL.match(key[found.end() :]) or kind == "department" and found.end() == len(key)):
+        if not found or not (
+            _COLLECTIVE_TAIL.match(key[found.end() :]) or (kind == "department" and found.end() == len(key))
+        ):
             continue
         anchor = _anchor(index, issuer)
         if anchor is None:
             return Resolution(ResolutionKind.UNKNOWN)
-        members = [entry for entry in index.ordered if entry.kind == kind and entry.path.startswith(anchor.path) and entry is not anchor]
+        members = [
+            entry
+            for entry in index.ordered
+            if entry.kind == kind and entry.path.startswith(anchor.path) and entry is not anchor
+        ]
         members = _of_form(key, members) if kind == "township" else members
-        members = [entry for entry in members if issuer is None or kind != "department" or entry.id != issuer.id]
+        members = [
+            entry for entry in members if issuer is None or kind != "department" or entry.id != issuer.id
+        ]
         if not members:
             return Resolution(ResolutionKind.UNKNOWN)
         return Resolution(ResolutionKind.COLLECTIVE, tuple(entry.id for entry in members), kind, anchor.id)

@@ -8,8 +8,13 @@ from threadneedle.core.extraction.folding import fold
 
 _GRADE = r"(?P<grade>绝\s{0,4}密|机\s{0,4}密|秘\s{0,4}密)"
 _STARRED = re.compile(rf"{_GRADE}\s{{0,4}}[★☆*](?!\*)")
-_LABELLED = re.compile(rf"(?:密\s?级|保密等级|涉密等级|定密)\s{{0,4}}[:]?\s{{0,4}}[\[(]?{_GRADE}(?![级性事工文信资])")
-_ALONE = re.compile(rf"[ \t\[(]*{_GRADE}[ \t\])]*(?:[ \t]*(?:长期|\d{{1,2}}\s?年|\d{{1,2}}个?月|特急|加急|急件|平急))*[ \t\])]*")
+_LABELLED = re.compile(
+    rf"(?:密\s?级|保密等级|涉密等级|定密)\s{{0,4}}[:]?\s{{0,4}}[\[(]?{_GRADE}(?![级性事工文信资])"
+)
+_ALONE = re.compile(
+    rf"[ \t\[(]*{_GRADE}[ \t\])]*(?:[ \t]*(?:长期|\d{{1,2}}\s?年|\d{{1,2}}个?月|特急|加急|急件|"
+    rf"平急))*[ \t\])]*"
+)
 _HEAD_LINES = 8
 
 

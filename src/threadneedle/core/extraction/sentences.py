@@ -64,7 +64,9 @@ def scan(text: str, start: int, end: int) -> tuple[list[int], list[Bracket]]:
     return cuts, brackets
 
 
-def pieces_of(text: str, start: int, end: int, block: int, cuts: list[int], whole: list[tuple[int, int]]) -> list[Piece]:
+def pieces_of(
+    text: str, start: int, end: int, block: int, cuts: list[int], whole: list[tuple[int, int]]
+) -> list[Piece]:
     """Cut a block at ``cuts``; a range in ``whole`` (a unit bracket) belongs to the sentence before it."""
     marks = {cut for cut in cuts if start < cut < end}
     for left, right in whole:

@@ -65,6 +65,7 @@ class _Outline:
         self.last: dict[str, int] = {}
 
     def continues(self, kind: str, value: int | None) -> bool:
+        """Tell whether a number opens a list or goes on with one: parts and items often run on through sections."""
         return value is not None and (value == 1 or self.last.get(kind, 0) + 1 == value)
 
     def enter(self, kind: str, value: int | None, index: int) -> int:
@@ -74,10 +75,6 @@ class _Outline:
             del self.open[kinds.index(kind) :]
         elif kind in _RANK:
             self.open = [(name, at) for name, at in self.open if _RANK.get(name, 9) < _RANK[kind]]
-        for name in [name for name in self.last if _RANK.get(name, 0) > _RANK.get(kind, 9)]:
-            if not (kind == "part" and name == "item"):
-                # Arabic numbers often run on through the parts of a section; the others start anew.
-                del self.last[name]
         self.last[kind] = value or 0
         parent = self.open[-1][1] if self.open else -1
         self.open.append((kind, index))
@@ -102,7 +99,9 @@ def _starts_here(text: str, line: int, at: int, kind: str, value: int | None, ou
     return kind == "part" and outline.last.get("section", 0) > 0 and before[-1] not in ",、和及与的"
 
 
-def _markers(text: str, start: int, end: int, outline: _Outline) -> Iterator[tuple[int, int, str, int | None]]:
+def _markers(
+    text: str, start: int, end: int, outline: _Outline
+) -> Iterator[tuple[int, int, str, int | None]]:
     """Yield (position, end of the number, kind, value) of the items that begin in one line."""
     space = _LEAD_SPACE.match(text, start, end)
     head = space.end() if space else start
@@ -156,6 +155,10 @@ def number_of(blocks: tuple[Block, ...], index: int) -> str:
     block = blocks[index]
     own = block.marker.rstrip(" 、.:") if block.kind else ""
     parent = block.parent
-    if block.kind in {"item", "detail", "ring"} and parent >= 0 and blocks[parent].kind in {"part", "item", "detail"}:
+    if (
+        block.kind in {"item", "detail", "ring"}
+        and parent >= 0
+        and blocks[parent].kind in {"part", "item", "detail"}
+    ):
         return number_of(blocks, parent) + own
     return own

@@ -12,16 +12,26 @@ from threadneedle.core.extraction.model import Directory, Span, UnitMention
 from threadneedle.core.extraction.units import looks_like_unit, names_in, subject_at
 
 _SKIP = re.compile(
-    r"[ \t]*(?:(?:同时|另外|此外|其中|[一二三四五六七八九]是|首先|其次|最后|请|要求|责成|由|望|希望|收到后|接通知后|各位|会后|原则上|即日起|凡)[,:]?[ ]?|"
-    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之?前|以前|内|起),?|(?:年底|年内|[上下]半年|[一二三四]季度末?)前?,?|[\u4e00-\u9fff\d]{1,10}?(?:期间|期内|工作中|之前|之后|时段内),?|(?:按照|根据)[^,。;]{2,40},){0,3}"
+    r"[ \t]*(?:(?:同时|另外|此外|其中|[一二三四五六七八九]是|首先|其次|最后|请|要求|"
+    r"责成|由|望|希望|收到后|接通知后|各位|会后|原则上|即日起|凡)[,:]?[ ]?|"
+    r"(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之?前|以前|"
+    r"内|起),?|(?:年底|年内|[上下]半年|"
+    r"[一二三四]季度末?)前?,?|[\u4e00-\u9fff\d]{1,10}?(?:期间|期内|工作中|之前|之后|时段内),?|(?:按照|"
+    r"根据)[^,。;]{2,40},){0,3}"
 )
 _ROLE_ONLY = re.compile(
-    r"(?:(?P<lead>(?:共同|总|分别|联合)?牵头(?:负责|组织)?|主办)|(?P<coop>(?:积极|协同|共同|按职责|具体|密切)*(?:配合|协办|协助|参与))|(?P<resp>(?:按照?职责分工|按照?各自职责|分别|共同|具体|分工)*负责))(?=[,。;!]|$)"
+    r"(?:(?P<lead>(?:共同|总|分别|联合)?牵头(?:负责|组织)?|主办)|(?P<coop>(?:积极|"
+    r"协同|共同|按职责|具体|密切)*(?:配合|"
+    r"协办|协助|参与))|(?P<resp>(?:按照?职责分工|按照?各自职责|分别|共同|具体|分工)*负责))(?=[,。;!]|$)"
 )
 _LED = re.compile(r"(?:共同|分别|联合|负责)?牵头(?:负责)?[,，]?")
 _JOINED = re.compile(r"(?:要|应|须|负责|牵头|应当)?(?:会同|联合|商|协同|协调|配合)(?=[\u4e00-\u9fff])")
 _BY = re.compile(r"由(?=[\u4e00-\u9fff])")
-_BY_VERB = re.compile(r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|牵头|汇总|收集|统计|审核|开展|完成|承担|指导|督促|制定|提供|出具)")
+_BY_VERB = re.compile(
+    r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|"
+    r"牵头|汇总|收集|统计|审核|开展|完成|承担|指导|督促|"
+    r"制定|提供|出具)"
+)
 _COMMA = re.compile(r"[,;]")
 _NOT_NAME = re.compile(rf"(?:{VERB.pattern})")
 
@@ -53,7 +63,9 @@ def finder(directory: Directory | None) -> Find:
         """Prefer a name of the directory to the mere form of one."""
         at = start
         while text[at : at + 2] in heads:
-            size = next((size for size in range(min(longest, end - at), 1, -1) if text[at : at + size] in names), 0)
+            size = next(
+                (size for size in range(min(longest, end - at), 1, -1) if text[at : at + size] in names), 0
+            )
             if not size:
                 break
             at += size
@@ -69,7 +81,10 @@ def finder(directory: Directory | None) -> Find:
 
 
 def _mentions(text: str, start: int, end: int, role: object) -> list[UnitMention]:
-    return [UnitMention(name.words, LEAD if name.leads else role, name.span) for name in names_in(text, start, end)]  # type: ignore[arg-type]
+    return [
+        UnitMention(name.words, LEAD if name.leads else role, name.span)
+        for name in names_in(text, start, end)
+    ]  # type: ignore[arg-type]
 
 
 def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
@@ -93,7 +108,9 @@ def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
         joined = _JOINED.match(text, stop, end)
         other = find(text, joined.end(), end) if joined else 0
         if joined and other > joined.end():
-            units += _mentions(text, at, stop, RESPONSIBLE) + _mentions(text, joined.end(), other, RESPONSIBLE)
+            units += _mentions(text, at, stop, RESPONSIBLE) + _mentions(
+                text, joined.end(), other, RESPONSIBLE
+            )
             at = other
             break
         led = _LED.match(text, stop, end)

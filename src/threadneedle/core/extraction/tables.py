@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from threadneedle.core.extraction.assignments import LABELS, LEAD, RESPONSIBLE, UnitRole, units_by_verbs
+from threadneedle.core.extraction.assignments import LABELS, LEAD, RESPONSIBLE, units_by_verbs
 from threadneedle.core.extraction.found import Found
-from threadneedle.core.extraction.model import Span, UnitMention
+from threadneedle.core.extraction.model import Span, UnitMention, UnitRole
 from threadneedle.core.extraction.units import looks_like_unit, names_in
 
 _COLUMNS = {
@@ -18,14 +18,22 @@ _COLUMNS = {
     "cooperating": LABELS["cooperating"],
     "deadline": LABELS["deadline"] + r"|完成时限|时间|日期|时间进度|实施时限|计划完成时间",
     "post": LABELS["post"],
-    "content": r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|措施|举措|项目|要求)(?:及(?:要求|措施|目标|内容))?|实事内容|任务清单|事项内容|内容及规模|工作目标及措施",
-    "name": r"(?:项目|任务|事项|实事|工作)名称|重点任务|类别|领域|板块|方面|项目类别|任务类别|工作类别|一级指标|分类|存在问题|问题",
+    "content": r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|"
+    r"措施|举措|项目|要求)(?:及(?:要求|措施|目标|内容))?|"
+    r"实事内容|任务清单|事项内容|内容及规模|工作目标及措施",
+    "name": r"(?:项目|任务|事项|实事|工作)名称|重点任务|类别|领域|板块|方面|项目类别|"
+    r"任务类别|工作类别|一级指标|分类|存在问题|问题",
     "measure": r"(?:年度|工作|具体|量化|预期)*(?:目标|指标)(?:任务|值|要求)?|任务目标",
-    "other": r"备注|(?:当前|目前|工作|完成)?进[度展](?:情况)?|完成情况|佐证材料|考核(?:方式|单位)|督办单位|督导单位|联系人|联系方式|联系电话|资金来源|总投资|投资额|计分|分值|说明",
+    "other": r"备注|(?:当前|目前|工作|完成)?进[度展](?:情况)?|完成情况|佐证材料|考核(?:方式|"
+    r"单位)|督办单位|督导单位|联系人|联系方式|联系电话|资金来源|"
+    r"总投资|投资额|计分|分值|说明",
 }
 _COLUMN = re.compile("|".join(f"(?P<{name}>(?:{words}))" for name, words in _COLUMNS.items()))
 _BARS = re.compile(r"[ ]*[\t|]+[ ]*")
-_DATE = re.compile(r"^(?:(?:20\d\d|二〇)?[^,。]{0,12}(?:年|月|日|季度|底|前|旬|半年)|长期|持续|全年|常态化|立即|20\d\d[./\-—]\d.*)[^,。]{0,16}$")
+_DATE = re.compile(
+    r"^(?:(?:20\d\d|二〇)?[^,。]{0,12}(?:年|月|日|季度|底|前|旬|半年)|长期|持续|全年|常态化|立即|"
+    r"20\d\d[./\-—]\d.*)[^,。]{0,16}$"
+)
 _SERIAL = re.compile(r"\(?(\d{1,4})\)?[.、]?")
 _NOTE = re.compile(r"(?:注|备注|说明|附注|填表说明)\s*:|合计|总计|联系人|填报")
 _MOST_COLUMNS, _MOST_LINES = 14, 60
@@ -51,7 +59,11 @@ def _column(words: str) -> str | None:
 
 def _is_header(columns: list[str]) -> bool:
     kinds = set(columns)
-    return len(columns) >= 2 and bool(kinds & {"content", "name", "measure"}) and bool(kinds & {"lead", "responsible", "cooperating", "deadline"})
+    return (
+        len(columns) >= 2
+        and bool(kinds & {"content", "name", "measure"})
+        and bool(kinds & {"lead", "responsible", "cooperating", "deadline"})
+    )
 
 
 def _cells(text: str, line: Line) -> tuple[Line, ...]:
@@ -82,9 +94,9 @@ def find_tables(text: str, lines: list[Line]) -> Iterator[tuple[int, int, Table]
     at = 0
     while at < len(lines):
         words = text[lines[at][0] : lines[at][1]]
-        if ("\t" in words or "|" in words) and (found := _barred(text, lines, at)):
-            stop, table = found
-        elif (found := _flat(text, lines, at)) is not None:
+        if (("\t" in words or "|" in words) and (found := _barred(text, lines, at))) or (
+            found := _flat(text, lines, at)
+        ) is not None:
             stop, table = found
         else:
             at += 1
@@ -111,10 +123,15 @@ def _barred(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
             rows[-1][-1].append(_strip(text, *lines[stop]))
         else:
             cells = _cells(text, lines[stop])[: len(columns)]
-            rows.append([[cell] if cell[1] > cell[0] else [] for cell in cells] + [[] for _ in range(len(columns) - len(cells))])
+            rows.append(
+                [[cell] if cell[1] > cell[0] else [] for cell in cells]
+                + [[] for _ in range(len(columns) - len(cells))]
+            )
         stop += 1
     _carry(columns, rows)
-    return stop, Table((lines[at],), tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows))
+    return stop, Table(
+        (lines[at],), tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows)
+    )
 
 
 def _continues(text: str, lines: list[Line], at: int) -> bool:
@@ -137,7 +154,11 @@ def _carry(columns: list[str], rows: list[list[list[Line]]]) -> None:
 def _flat(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
     columns: list[str] = []
     stop = at
-    while stop < len(lines) and len(columns) < _MOST_COLUMNS and (name := _column(text[lines[stop][0] : lines[stop][1]])):
+    while (
+        stop < len(lines)
+        and len(columns) < _MOST_COLUMNS
+        and (name := _column(text[lines[stop][0] : lines[stop][1]]))
+    ):
         columns.append(name)
         stop += 1
     if len(columns) < 3 or not _is_header(columns):
@@ -146,13 +167,20 @@ def _flat(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
     return (end, Table(tuple(lines[at:stop]), tuple(columns), tuple(rows))) if rows else None
 
 
-def _by_serial(text: str, lines: list[Line], at: int, columns: list[str]) -> tuple[list[tuple[tuple[Line, ...], ...]], int]:
+def _by_serial(
+    text: str, lines: list[Line], at: int, columns: list[str]
+) -> tuple[list[tuple[tuple[Line, ...], ...]], int]:
     rows: list[tuple[tuple[Line, ...], ...]] = []
     expected: int | None = None
     while at < len(lines):
         serial = _SERIAL.fullmatch(text[lines[at][0] : lines[at][1]].strip())
         if not serial or (expected is not None and int(serial.group(1)) != expected):
-            if rows and at + 1 < len(lines) and len(text[lines[at][0] : lines[at][1]]) <= 30 and _is_serial(text, lines[at + 1], expected):
+            if (
+                rows
+                and at + 1 < len(lines)
+                and len(text[lines[at][0] : lines[at][1]]) <= 30
+                and _is_serial(text, lines[at + 1], expected)
+            ):
                 # A line between two rows that is no cell: the heading of a group.
                 at += 1
                 continue
@@ -166,7 +194,7 @@ def _by_serial(text: str, lines: list[Line], at: int, columns: list[str]) -> tup
             stop += 1
         cells = lines[at:stop]
         if stop >= len(lines) or not _is_serial(text, lines[stop], expected):
-            cells = cells[: _natural_end(text, cells, columns)]
+            cells = cells[: _natural_end(cells, columns)]
         rows.append(_fit(text, cells, columns))
         at += len(cells)
     return rows, at
@@ -177,19 +205,24 @@ def _is_serial(text: str, line: Line, expected: int | None) -> bool:
     return found is not None and int(found.group(1)) == expected
 
 
-def _natural_end(text: str, cells: list[Line], columns: list[str]) -> int:
+def _natural_end(cells: list[Line], columns: list[str]) -> int:
     """Bound the last row, which no serial number follows: as many lines as there are columns."""
     return min(len(cells), len(columns))
 
 
-def _by_count(text: str, lines: list[Line], at: int, columns: list[str]) -> tuple[list[tuple[tuple[Line, ...], ...]], int]:
+def _by_count(
+    text: str, lines: list[Line], at: int, columns: list[str]
+) -> tuple[list[tuple[tuple[Line, ...], ...]], int]:
     rows: list[tuple[tuple[Line, ...], ...]] = []
     size = len(columns)
     while at + size <= len(lines):
         cells = lines[at : at + size]
         if any(_NOTE.match(text[start:end].strip()) for start, end in cells[:1]):
             break
-        if not all(_likes(text[start:end].strip(), name) >= 0 for (start, end), name in zip(cells, columns, strict=True)):
+        if not all(
+            _likes(text[start:end].strip(), name) >= 0
+            for (start, end), name in zip(cells, columns, strict=True)
+        ):
             break
         rows.append(tuple((cell,) for cell in cells))
         at += size
@@ -203,7 +236,13 @@ def _likes(words: str, column: str) -> int:
     if column == "serial":
         return 4 if _SERIAL.fullmatch(words) else -8
     if column in {"lead", "responsible", "cooperating"}:
-        return 4 if unit and not re.search(r"[。\d]", words) else 1 if len(words) <= 16 and not re.search(r"[。%\d]", words) and not date else -4
+        return (
+            4
+            if unit and not re.search(r"[。\d]", words)
+            else 1
+            if len(words) <= 16 and not re.search(r"[。%\d]", words) and not date
+            else -4
+        )
     if column == "deadline":
         return 4 if date else -3
     if column == "post":
@@ -254,7 +293,11 @@ def task_of(text: str, table: Table, row: tuple[tuple[Line, ...], ...]) -> Found
         if name in {"lead", "responsible", "cooperating"} and cell:
             units += _units(text, cell[0][0], cell[-1][1], UnitRole(name), {unit.words for unit in units})
     ranges = _content(text, by.get("content", [])) or by.get("measure") or by.get("name")
-    if not ranges or not any(by.get(name) for name in ("lead", "responsible", "cooperating", "deadline")) and len(table.columns) > 3 and not by.get("serial"):
+    if not ranges or (
+        not any(by.get(name) for name in ("lead", "responsible", "cooperating", "deadline"))
+        and len(table.columns) > 3
+        and not by.get("serial")
+    ):
         return None
     post, deadline, measure = by.get("post"), by.get("deadline"), by.get("measure")
     serial = by.get("serial")
@@ -272,7 +315,11 @@ def task_of(text: str, table: Table, row: tuple[tuple[Line, ...], ...]) -> Found
 def _content(text: str, cells: list[Line]) -> list[Line]:
     """Leave out the mere name of a task where another column says what it is."""
     longest = max((end - start for start, end in cells), default=0)
-    names = {cell for cell in cells if cell[1] - cell[0] <= 16 and text[cell[1] - 1] not in "。;,、" and longest > 16}
+    names = {
+        cell
+        for cell in cells
+        if cell[1] - cell[0] <= 16 and text[cell[1] - 1] not in "。;,、" and longest > 16
+    }
     return [cell for cell in cells if cell not in names or cell is not cells[0]]
 
 
