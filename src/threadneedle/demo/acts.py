@@ -63,6 +63,28 @@ class Act:
     step: Step
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One task of one unit as its reports see it.
+
+    ``confirms`` is the unit and post that answer the reports; ``taken`` the day on which the task
+    was taken on; ``standstills`` are the stretches of days in which nothing can be reported.
+    """
+
+    task: str
+    unit: str
+    post: str
+    total: float | None
+    counter: str
+    taken: int
+    confirms: tuple[str, str]
+    standstills: tuple[tuple[int, int], ...] = ()
+
+    def may_report(self, day: int) -> bool:
+        """Tell whether a partial report is possible on a day."""
+        return day > self.taken and not any(first <= day < until for first, until in self.standstills)
+
+
 def carriers(task: OrderTask, district: District) -> tuple[str, ...]:
     """Return the units that get a task each."""
     if task.lead:
@@ -151,9 +173,11 @@ def _steps(order: Order, task: OrderTask, flow: Flow, unit: str, script: Script)
         standstills.append((row["reported"], row["returned"]))
     for row in script.of("estimate", task.key, unit):
         yield Step(row["day"], "estimate", unit, office, task.key, unit, row)
+    confirms = (order.issuer, order.post)
     total = task.quota.get(unit, task.quantity)
+    post = task.post or office
     yield from _reports(
-        task.key, flow, unit, task.post or office, total, task.counter, taken, standstills, order
+        flow, Duty(task.key, unit, post, total, task.counter, taken, confirms, tuple(standstills))
     )
     for cascade in script.cascades:
         if cascade.flow.task == task.key and cascade.unit == unit:
@@ -195,58 +219,49 @@ def _return(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) ->
     yield Step(row["returned"], "return", order.issuer, order.post, task.key, unit, row)
 
 
-def _reports(
-    task: str,
-    flow: Flow,
-    unit: str,
-    post: str,
-    total: float | None,
-    counter: str,
-    taken: int,
-    standstills: list[tuple[int, int]],
-    order: Order,
-) -> Iterator[Step]:
-    """Partial reports, fast at first and slower towards the end, then the complete one and what follows it."""
-    finished = flow.finished_on(unit)
-    days = [
-        day
-        for day in flow.progress
-        if day > taken
-        and (finished is None or day < finished)
-        and not any(first <= day < until for first, until in standstills)
-    ]
-    top = None if total is None else total - flow.open.get(unit, 0)
+def _reports(flow: Flow, duty: Duty) -> Iterator[Step]:
+    """Partial reports, fast at first and slower towards the end, then the complete one."""
+    unit, finished = duty.unit, flow.finished_on(duty.unit)
+    days = [day for day in flow.progress if duty.may_report(day) and (finished is None or day < finished)]
+    parts = len(days) + (0 if finished is None else 1)
     before = 0
     for place, day in enumerate(days, start=1):
         count = None
-        if top is not None:
-            parts = len(days) + (0 if finished is None else 1)
+        if duty.total is not None:
+            top = duty.total - flow.open.get(unit, 0)
             count = round(top * (1 - (1 - place / parts) ** 2))
             if count <= before:
                 continue
             before = count
-        words = _say(flow.say, place + len(unit) + ord(unit[0]), count, total, counter)
-        yield Step(day, "progress", unit, post, task, unit, {"count": count, "words": words, "key": str(day)})
-    if finished is None:
-        return
-    words = _say(flow.say_done, ord(unit[0]) + ord(unit[-2]), total, total, counter)
-    yield Step(finished, "report", unit, post, task, unit, {"count": total, "words": words, "key": str(finished)})
+        words = _say(flow.say, place + len(unit) + ord(unit[0]), count, duty)
+        told: dict[str, object] = {"count": count, "words": words, "key": str(day)}
+        yield Step(day, "progress", unit, duty.post, duty.task, unit, told)
+    if finished is not None:
+        words = _say(flow.say_done, ord(unit[0]) + ord(unit[-2]), duty.total, duty)
+        told = {"count": duty.total, "words": words, "key": str(finished)}
+        yield Step(finished, "report", unit, duty.post, duty.task, unit, told)
+        yield from _answers(flow, duty, finished)
+
+
+def _answers(flow: Flow, duty: Duty, finished: int) -> Iterator[Step]:
+    """Confirmation and closing, as far as they lie before today."""
+    unit = duty.unit
     confirm = flow.confirm_only.get(unit) if flow.confirm_only else flow.confirm
-    if confirm is None or finished + confirm > -1:
+    if confirm is None or finished + confirm >= 0:
         return
-    yield Step(finished + confirm, "confirm", order.issuer, order.post, task, unit)
+    yield Step(finished + confirm, "confirm", *duty.confirms, duty.task, unit)
     close = flow.close_only.get(unit) if flow.close_only else flow.close
-    if close is not None and finished + confirm + close <= -1:
-        yield Step(finished + confirm + close, "close", "区政府督查室", "inspector-1", task, unit)
+    if close is not None and finished + confirm + close < 0:
+        yield Step(finished + confirm + close, "close", "区政府督查室", "inspector-1", duty.task, unit)
 
 
-def _say(
-    choices: tuple[str, ...], place: int, count: float | None, total: float | None, counter: str
-) -> str:
+def _say(choices: tuple[str, ...], place: int, count: float | None, duty: Duty) -> str:
     if not choices:
         return ""
+    total = duty.total
     rest = None if count is None or total is None else total - count
-    return choices[place % len(choices)].format(n=_number(count), r=_number(rest), t=_number(total), c=counter)
+    words = choices[place % len(choices)]
+    return words.format(n=_number(count), r=_number(rest), t=_number(total), c=duty.counter)
 
 
 def _number(value: float | None) -> str:
@@ -256,14 +271,12 @@ def _number(value: float | None) -> str:
 def _cascade(task: OrderTask, cascade: Cascade) -> Iterator[Step]:
     data = {"parts": cascade.parts, "due": cascade.due, "demands": cascade.demands}
     yield Step(cascade.day, "cascade", cascade.unit, "office", task.key, cascade.unit, data)
-    flow = cascade.flow
-    issuer = Order("", cascade.unit, "office", "", "", cascade.day, "", "", draft=False, tasks=())
+    day = cascade.day + 1
+    confirms = (cascade.unit, "office")
     for village, part in cascade.parts.items():
-        yield Step(cascade.day + 1, "sign", village, "head", task.key, village)
-        yield Step(cascade.day + 1, "take_on", village, "head", task.key, village, {"post": "grid"})
-        yield from _reports(
-            task.key, flow, village, "grid", part, task.counter, cascade.day + 1, [], issuer
-        )
+        yield Step(day, "sign", village, "head", task.key, village)
+        yield Step(day, "take_on", village, "head", task.key, village, {"post": "grid"})
+        yield from _reports(cascade.flow, Duty(task.key, village, "grid", part, task.counter, day, confirms))
 
 
 def _help_steps(row: Mapping[str, Any]) -> Iterator[Step]:

@@ -26,7 +26,5 @@ def sign_ins() -> tuple[Persona, ...]:
     for persona in district.personas:
         post = district.post(persona.unit, persona.post)
         title_zh, title_en = district.titles(post)
-        found.append(
-            Persona(district.sign_in_name(post), title_zh, title_en, persona.try_zh, persona.try_en)
-        )
+        found.append(Persona(district.sign_in_name(post), title_zh, title_en, persona.try_zh, persona.try_en))
     return tuple(found)

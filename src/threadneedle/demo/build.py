@@ -54,9 +54,7 @@ def build_district(district: District, *, today: date, now: datetime) -> Cast:
     """Found the district and fill its seats, everything as acts of its administrator at ``now``."""
     chief = next(post for post in district.posts if post.founded)
     name, _name_en = district.titles(chief)
-    first_administrator(
-        district.sign_in_name(chief), name, district_name=district.units[0].name, now=now
-    )
+    first_administrator(district.sign_in_name(chief), name, district_name=district.units[0].name, now=now)
     keeper = Person.objects.get(username=district.sign_in_name(chief)).pk
     top = district.units[0]
     root = found_district(top.name, top.short, top.name_en, person_id=keeper, now=now)

@@ -51,7 +51,10 @@ class DemoUnit:
 
 @dataclass(frozen=True, slots=True)
 class DemoPost:
-    """A post of the demo; ``on`` is the unit at which its roles begin, ``founded`` says that it comes with the district."""
+    """A post of the demo; ``on`` is the unit at which its roles begin.
+
+    A ``founded`` post comes with the district itself.
+    """
 
     unit: str
     key: str
@@ -148,9 +151,8 @@ def load_district() -> District:
 def _units(rows: Mapping[str, Any]) -> Iterator[DemoUnit]:
     top = rows["district"]
     root: str = top["short"]
-    yield DemoUnit(
-        top["number"], "district", top["name"], root, top["name_en"], top["short_en"], "", tuple(top["aliases"])
-    )
+    names = tuple(top["aliases"])
+    yield DemoUnit(top["number"], "district", top["name"], root, top["name_en"], top["short_en"], "", names)
     flat = [("office", row) for row in rows["office"]] + [("department", row) for row in rows["department"]]
     for kind, row in sorted(flat, key=lambda pair: int(pair[1]["number"])):
         yield DemoUnit(

@@ -22,8 +22,9 @@ class OrderTask:
 
     ``at`` are words of the passage, by which its draft is found; ``units`` are the
     responsible units or a collective, ``lead`` the one lead unit of a task that has one;
-    ``due`` is a number of days from today, None for what is only to be read; ``quota`` gives each unit its part of the quantity;
-    ``hours`` is the estimate for a whole task, ``hours_each`` for one of the things counted.
+    ``due`` is a number of days from today, None for what is only to be read; ``quota`` gives each
+    unit its part of the quantity; ``hours`` is the estimate for a whole task, ``hours_each`` for
+    one of the things counted.
     """
 
     key: str

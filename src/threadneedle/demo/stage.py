@@ -42,6 +42,7 @@ from threadneedle.directives.services import (
 )
 from threadneedle.directives.services.shares import Share, share_out
 from threadneedle.reports.services import ReportDraft, confirm_report, return_report, submit_report
+from threadneedle.worklists.services import NoticeDraft, give_burden_notice
 
 
 class Stage:
@@ -66,6 +67,7 @@ class Stage:
             "object": self.object,
             "help": self.ask,
             "answer": self.answer,
+            "burden": self.burden,
             "progress": self.report,
             "report": self.report,
         }
@@ -119,12 +121,15 @@ class Stage:
         self.draft(step, actor, now)
         order = self.orders[step.task]
         directive = Directive.objects.get(pk=self.directives[order.slug])
-        meant, answers = {}, []
+        meant = {}
         for draft in Draft.objects.filter(directive=directive, dropped=False):
             meant[draft.pk] = next(task for task in order.tasks if _reads(draft, task, directive.text))
-        for question in Question.objects.filter(directive=directive, answered_at=None):
-            if question.draft_id is None or question.draft_id in meant:
-                answers.append(Answer(question.pk, authority=order.authority))
+        asked = Question.objects.filter(directive=directive, answered_at=None)
+        answers = [
+            Answer(question.pk, authority=order.authority)
+            for question in asked
+            if question.draft_id is None or question.draft_id in meant
+        ]
         if answers:
             answer_questions(directive.pk, answers, actor=actor, now=now)
         issue_directive(directive.pk, actor=actor, now=now)
@@ -153,9 +158,7 @@ class Stage:
 
     def _units(self, task: OrderTask) -> tuple[UnitChoice, ...]:
         units = self.cast.units
-        helping = tuple(
-            UnitChoice(units[unit], UnitRole.COOPERATING.value) for unit in task.cooperating
-        )
+        helping = tuple(UnitChoice(units[unit], UnitRole.COOPERATING.value) for unit in task.cooperating)
         if task.units == (TOWNSHIPS,):
             root = next(iter(units.values()))
             everybody = UnitChoice(root, UnitRole.RESPONSIBLE.value, "township", TOWNSHIPS)
@@ -185,9 +188,7 @@ class Stage:
 
     def estimate(self, step: Step, actor: Actor, now: datetime) -> None:
         """Correct the issuer's hours."""
-        estimate_task(
-            self.tasks[step.task, step.of], Decimal(str(step.data["hours"])), actor=actor, now=now
-        )
+        estimate_task(self.tasks[step.task, step.of], Decimal(str(step.data["hours"])), actor=actor, now=now)
 
     def cascade(self, step: Step, actor: Actor, now: datetime) -> None:
         """Break a task down to villages."""
@@ -246,6 +247,12 @@ class Stage:
     def answer(self, step: Step, actor: Actor, now: datetime) -> None:
         """Answer a request for help."""
         answer_help(self.help[step.data["title"]], step.data["answer"], actor=actor, now=now)
+
+    def burden(self, step: Step, actor: Actor, now: datetime) -> None:
+        """Say that something is a burden."""
+        directive = self.directives[step.data["order"]]
+        notice = NoticeDraft(step.data["text"], directive_id=directive)
+        give_burden_notice(notice, actor=actor, now=now)
 
     def report(self, step: Step, actor: Actor, now: datetime) -> None:
         """Report, partly or complete."""
