@@ -10,4 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("threadneedle.accounts.urls")),
     path("org/", include("threadneedle.org.urls")),
+    path("worklists/", include("threadneedle.worklists.urls")),
+    path("", include("threadneedle.results.urls")),
 ]

@@ -1,0 +1,22 @@
+"""Who sees which burden notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from threadneedle.core.base import Actor
+from threadneedle.org.querysets import under_any
+
+if TYPE_CHECKING:
+    from threadneedle.worklists.models import BurdenNotice  # noqa: F401 - named in quotes
+
+
+class BurdenNoticeQuerySet(models.QuerySet["BurdenNotice"]):
+    """Filters of burden notices."""
+
+    def visible_to(self, actor: Actor) -> BurdenNoticeQuerySet:
+        """Notices given by a unit in the actor's subtrees, or in the account of one."""
+        scopes = actor.scopes()
+        return self.filter(under_any(scopes, "unit__path") | under_any(scopes, "issuer__path"))

@@ -1,0 +1,215 @@
+"""The units below another, in the order of their area codes: never a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
+
+from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role, covers
+from threadneedle.directives.models import HelpRequest, Task
+from threadneedle.directives.querysets import LIVE
+from threadneedle.org.models import Capacity, Unit
+from threadneedle.org.querysets import under
+from threadneedle.org.reads import unit_of
+from threadneedle.worklists.mapping import Days, Name, quarters_a_day, remaining_quarters, unit_name
+from threadneedle.worklists.reads.days import days_of
+from threadneedle.worklists.reads.load import Week, weeks_of
+
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many tasks stand where against their dates; each a count of tasks."""
+
+    on_time: int = 0
+    near: int = 0
+    late: int = 0
+    recovered: int = 0
+    paused: int = 0
+
+    @property
+    def open_or_good(self) -> int:
+        """Tasks still open, and those that were late and have been made good."""
+        return self.on_time + self.near + self.late + self.recovered + self.paused
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit with all below it. ``weeks`` is empty if the hours are unknown, or not for the reader."""
+
+    id: int
+    name: Name
+    kind: str
+    standing: Standing
+    weeks: tuple[Week, ...]
+    owed: int
+    overdue: int
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Load of the coming weeks as shares of the hours."""
+        return tuple(week.share for week in self.weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units directly below ``above``, in the order of their area codes."""
+
+    above_id: int
+    above: Name
+    whole: bool
+    days: Days
+    rows: tuple[UnitRow, ...]
+
+    @property
+    def peak(self) -> float:
+        """The highest load of any week of any unit, as a share of its hours: small charts share a scale."""
+        return max((share for row in self.rows for share in row.shares), default=1.0)
+
+    @property
+    def late(self) -> int:
+        """Late tasks in all."""
+        return sum(row.standing.late for row in self.rows)
+
+    @property
+    def late_units(self) -> int:
+        """Units with late tasks."""
+        return sum(row.standing.late > 0 for row in self.rows)
+
+    @property
+    def front(self) -> tuple[UnitRow, ...]:
+        """Townships or villages."""
+        return self.of_kind("township", "village")
+
+    def of_kind(self, *kinds: str) -> tuple[UnitRow, ...]:
+        """Rows of some kinds of unit."""
+        return tuple(row for row in self.rows if row.kind in kinds)
+
+
+def standing_counts(days: Days) -> dict[str, Count]:
+    """Return the conditional counts of where tasks stand, as ``core.calendar.lateness`` would judge them."""
+    running = LIVE & Q(paused_since=None)
+    return {
+        "on_time": Count("id", filter=running & Q(due__gt=days.near_until)),
+        "near": Count("id", filter=running & Q(due__gte=days.today, due__lte=days.near_until)),
+        "late": Count("id", filter=running & Q(due__lt=days.today)),
+        "recovered": Count("id", filter=~LIVE & Q(reported_on__gt=F("due"))),
+        "paused": Count("id", filter=LIVE & ~Q(paused_since=None)),
+    }
+
+
+def above_of(actor: Actor) -> Unit:
+    """Return the unit whose members concern the actor: the own one, or the district for who orders from it.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing lies below the actor's scope and the actor orders nobody.
+    """
+    scopes = actor.scopes()
+    wide = Unit.objects.active().filter(path__in=scopes, children__closed_on=None).exclude(children=None)
+    found = wide.order_by("path").first()
+    if found is not None:
+        return found
+    if scopes and any(grant.role is Role.ISSUER for grant in actor.grants):
+        return Unit.objects.get(path=actor.unit_path[:SEGMENT])
+    raise NotFoundError.of("org.unit_unknown", unit=actor.unit_id)
+
+
+def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
+    """Return the units directly below one, in a fixed number of queries.
+
+    A reader whose scope does not cover ``above_id`` gets only units with tasks visible to them, and no hours.
+
+    Raises
+    ------
+    NotFoundError
+        If nothing of it is visible.
+    """
+    above = above_of(actor) if above_id is None else unit_of(above_id, actor)
+    whole = any(covers(scope, above.path) for scope in actor.scopes())
+    days = days_of(today)
+    members = list(Unit.objects.active().filter(parent=above).order_by("code", "path"))
+    standing = _standing(above, actor, days)
+    owed = _owed(above, actor, today)
+    weeks = _weeks([unit.pk for unit in members], days) if whole else {}
+    if not whole:
+        members = [unit for unit in members if unit.path in standing]
+        if not members:
+            raise NotFoundError.of("org.unit_unknown", unit=above.pk)
+    rows = tuple(
+        UnitRow(
+            id=unit.pk,
+            name=unit_name(unit),
+            kind=unit.kind,
+            standing=standing.get(unit.path, Standing()),
+            weeks=weeks.get(unit.pk, ()),
+            owed=owed.get(unit.path, (0, 0))[0],
+            overdue=owed.get(unit.path, (0, 0))[1],
+        )
+        for unit in members
+    )
+    return Units(above.pk, unit_name(above), whole, days, rows)
+
+
+def _member_path(above: Unit, field: str) -> Substr:
+    return Substr(field, 1, len(above.path) + SEGMENT)
+
+
+def _standing(above: Unit, actor: Actor, days: Days) -> dict[str, Standing]:
+    rows: Any = (
+        Task.objects.visible_to(actor)
+        .below(above.path)
+        .standing()
+        .order_by()
+        .annotate(member=_member_path(above, "unit__path"))
+        .values("member")
+        .annotate(**standing_counts(days))
+    )
+    return {row.pop("member"): Standing(**row) for row in rows}
+
+
+def _owed(above: Unit, actor: Actor, today: date) -> dict[str, tuple[int, int]]:
+    rows = (
+        HelpRequest.objects.visible_to(actor)
+        .owed()
+        .filter(under(above.path, "asking__path"))
+        .order_by()
+        .annotate(member=_member_path(above, "asking__path"))
+        .values("member")
+        .annotate(open=Count("id"), overdue=Count("id", filter=Q(answer_due__lt=today)))
+    )
+    return {row["member"]: (row["open"], row["overdue"]) for row in rows}
+
+
+def _weeks(unit_ids: Sequence[int], days: Days) -> dict[int, tuple[Week, ...]]:
+    hours: dict[int, tuple[Decimal, int]] = {}
+    rows = Capacity.objects.filter(unit__in=unit_ids, since__lte=days.today).order_by("-since")
+    for row in rows:
+        hours.setdefault(row.unit_id, (row.hours_per_day, row.reserve_percent))
+    work: dict[int, list[tuple[date, int]]] = {unit_id: [] for unit_id in hours}
+    for unit_id, due, quarters in _work(hours):
+        work[unit_id].append((due, quarters))
+    return {
+        unit_id: weeks_of(work[unit_id], quarters_a_day(*capacity), days, WEEKS)
+        for unit_id, capacity in hours.items()
+    }
+
+
+def _work(unit_ids: Iterable[int]) -> Iterable[tuple[int, date, int]]:
+    rows: Any = (
+        Task.objects.filter(LIVE, unit__in=list(unit_ids), paused_since=None)
+        .order_by()
+        .values_list("unit", "due", "hours_asked", "hours_corrected", "quantity", "quantity_reported")
+    )
+    for unit_id, due, asked, corrected, quantity, reported in rows:
+        quarters = remaining_quarters(asked if corrected is None else corrected, quantity, reported)
+        if quarters:
+            yield unit_id, due, quarters

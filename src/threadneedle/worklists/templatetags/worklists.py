@@ -1,0 +1,63 @@
+"""Words of lines: ``{% load worklists %}``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+
+from threadneedle.ui.figures import hours, short_date, weekday
+from threadneedle.ui.templatetags.components import paused, status
+from threadneedle.ui.words import in_words
+from threadneedle.worklists.mapping import PAUSED
+from threadneedle.worklists.message import plain, state_words
+from threadneedle.worklists.reads import Line, Note, Week
+
+register = template.Library()
+
+
+@register.simple_tag
+def line_state(line: Line) -> SafeString:
+    """Where a line stands: its status with the working days late, or the days the clock stood."""
+    if line.progress == PAUSED:
+        return paused(line.working_days)
+    return status(line.progress, state_words(line) if line.progress == "late" else "")
+
+
+@register.filter
+def note_words(note: Note) -> str:
+    """Print a remark on a line."""
+    return in_words(note.code, **note.params)
+
+
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """Print a quantity without needless zeros."""
+    return plain(value)
+
+
+@register.filter
+def count(value: int) -> str:
+    """Print a count with thousands parted."""
+    return f"{value:,}"
+
+
+@register.filter
+def as_hours(quarters: int) -> str:
+    """Print quarters of an hour as hours, without a unit."""
+    return hours(quarters)
+
+
+@register.filter(name="weekday")
+def weekday_name(day: object) -> str:
+    """Print the short name of a weekday."""
+    return weekday(day)  # type: ignore[arg-type]
+
+
+@register.filter
+def strip_of(weeks: tuple[Week, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Turn weeks into the columns of the capacity strip."""
+    return tuple(
+        (f"{short_date(week.start)} – {short_date(week.end)}", week.asked, week.available) for week in weeks
+    )

@@ -1,0 +1,21 @@
+"""Addresses of worklists."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from threadneedle.worklists import views
+
+app_name = "worklists"
+
+urlpatterns = [
+    path("", views.own, name="own"),
+    path("mine/", views.mine, name="mine"),
+    path("units/", views.units, name="units"),
+    path("units/<int:unit_id>/below/", views.units, name="below"),
+    path("units/<int:unit_id>/", views.worklist, name="worklist"),
+    path("units/<int:unit_id>/message/", views.message, name="message"),
+    path("units/<int:unit_id>/brief/", views.brief, name="brief"),
+    path("burden/", views.burden_account, name="burden_account"),
+    path("burden/notice/", views.burden_notice, name="burden_notice"),
+]

@@ -1,0 +1,162 @@
+"""Pages of worklists: parse, read, render."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from threadneedle.adapters import clock
+from threadneedle.core.base import DomainError
+from threadneedle.org.middleware import acting
+from threadneedle.ui.forms import add_problems
+from threadneedle.ui.paging import Page, paginate
+from threadneedle.worklists import reads
+from threadneedle.worklists.forms import BurdenForm, FilterForm
+from threadneedle.worklists.message import as_message
+from threadneedle.worklists.services import NoticeDraft, give_burden_notice
+
+PLACE = "worklist"
+
+
+def _frame(place: str = PLACE) -> dict[str, Any]:
+    now = clock.now()
+    return {"place": place, "as_of": now, "today": clock.local_day(now)}
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """Go to the list of the actor's own unit."""
+    return redirect("worklists:worklist", acting(request).actor.unit_id)
+
+
+@require_GET
+def worklist(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show the one list of a unit; to htmx its table alone, to the printer every line."""
+    frame = _frame()
+    actor = acting(request).actor
+    found, form = _filtered(request, unit_id, frame)
+    printed = "print" in request.GET
+    page = (
+        Page(found.lines, 1, 1, len(found.lines))
+        if printed
+        else paginate(found.lines, request.GET.get("page"))
+    )
+    context = {
+        **frame,
+        "list": found,
+        "form": form,
+        "page": page,
+        "printed": printed,
+        "own": actor.unit_id == unit_id,
+    }
+    htmx = getattr(request, "htmx", None)
+    alone = bool(htmx) and not htmx.boosted  # type: ignore[union-attr]
+    return render(request, f"worklists/{'_worklist' if alone else 'worklist'}.html", context)
+
+
+def _filtered(request: HttpRequest, unit_id: int, frame: dict[str, Any]) -> tuple[reads.Worklist, FilterForm]:
+    """Read the whole list first: it names the issuers and posts that the filter offers."""
+    actor = acting(request).actor
+    found = reads.worklist_of(unit_id, actor=actor, today=frame["today"])
+    form = FilterForm(request.GET)
+    form.choose_from(found.issuers, found.posts)
+    return found.filtered(form.wanted()), form
+
+
+@require_GET
+def message(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show the list as plain text for a chat group."""
+    frame = _frame()
+    found, _form = _filtered(request, unit_id, frame)
+    return render(request, "worklists/message.html", {**frame, "list": found, "text": as_message(found)})
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the tasks of the actor's post."""
+    frame = _frame()
+    lines = reads.my_items(actor=acting(request).actor, today=frame["today"])
+    page = paginate(lines, request.GET.get("page"))
+    late = sum(line.progress == "late" for line in lines)
+    starting = sum(line.group == "today" for line in lines)
+    return render(
+        request,
+        "worklists/mine.html",
+        {**frame, "page": page, "late": late, "starting": starting, "total": len(lines)},
+    )
+
+
+@require_GET
+def units(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
+    """Show the units below, in the order of their area codes."""
+    frame = _frame("units")
+    found = reads.units_below(unit_id, actor=acting(request).actor, today=frame["today"])
+    groups = [
+        ("front", found.front),
+        ("offices", found.of_kind("department", "office", "district")),
+    ]
+    return render(
+        request,
+        "worklists/units.html",
+        {**frame, "units": found, "groups": [row for row in groups if row[1]]},
+    )
+
+
+@require_GET
+def brief(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show a unit on one page."""
+    frame = _frame("units")
+    found = reads.brief_of(unit_id, actor=acting(request).actor, today=frame["today"])
+    return render(request, "worklists/brief.html", {**frame, "brief": found})
+
+
+@require_GET
+def burden_account(request: HttpRequest) -> HttpResponse:
+    """Show the notices of burden that the actor may see."""
+    page = reads.account_of(actor=acting(request).actor, page=request.GET.get("page"))
+    return render(request, "worklists/burden_account.html", {**_frame("burden"), "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def burden_notice(request: HttpRequest) -> HttpResponse:
+    """Take a notice that something is a burden, with the page it came from."""
+    actor, frame = acting(request).actor, _frame("burden")
+    if request.method == "POST":
+        form = BurdenForm(request.POST)
+        if form.is_valid() and _gave(form, request):
+            messages.success(request, _("Your notice has been kept. It names your unit, not you."))
+            return redirect("worklists:burden_account")
+        origin = request.POST.get("page", "")
+    else:
+        origin = request.GET.get("from", "")[:200]
+        form = BurdenForm(initial=_initial(origin, request))
+    subject = reads.subject_of(origin, actor=actor)
+    return render(
+        request,
+        "worklists/burden_notice.html",
+        {**frame, "form": form, "subject": subject},
+        status=422 if form.errors else 200,
+    )
+
+
+def _initial(origin: str, request: HttpRequest) -> dict[str, object]:
+    subject = reads.subject_of(origin, actor=acting(request).actor)
+    return {"page": origin, "task": subject.task_id, "directive": subject.directive_id}
+
+
+def _gave(form: BurdenForm, request: HttpRequest) -> bool:
+    given = form.cleaned_data
+    draft = NoticeDraft(
+        text=given["text"], page=given["page"], task_id=given["task"], directive_id=given["directive"]
+    )
+    try:
+        give_burden_notice(draft, actor=acting(request).actor, now=clock.now())
+    except DomainError as error:
+        add_problems(form, error)
+        return False
+    return True
