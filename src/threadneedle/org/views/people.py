@@ -54,7 +54,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if desk.perform():
         return redirect("org:person", made[0])
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "filter": form,
         "page": page,
@@ -86,7 +86,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     desk = Desk(request, acts)
     if desk.perform():
         return redirect("org:person", person_id)
-    context = {"place": "units", "today": today, "person": row, "desk": desk, "forms": desk.forms}
+    context = {"place": "org", "today": today, "person": row, "desk": desk, "forms": desk.forms}
     return render(request, "org/person.html", context, status=desk.status)
 
 
@@ -102,6 +102,6 @@ def code(request: HttpRequest, person_id: int) -> HttpResponse:
     except DomainError as error:
         for problem in error.problems:
             messages.error(request, in_words(problem))
-        context = {"place": "units", "today": today, "person": row}
+        context = {"place": "org", "today": today, "person": row}
         return render(request, "org/person.html", context, status=UNPROCESSABLE)
-    return render(request, "org/code.html", {"place": "units", "person": row, "code": secret})
+    return render(request, "org/code.html", {"place": "org", "person": row, "code": secret})

@@ -41,7 +41,7 @@ def change_post(request: HttpRequest, post_id: int) -> HttpResponse:
             return redirect("org:unit", unit.id)
         return redirect("org:change_post", post.id)
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "unit": unit,
         "post_row": post,

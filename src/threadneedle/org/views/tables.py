@@ -42,7 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if desk.perform():
         return redirect(f"{reverse('org:calendar')}?{urlencode({'year': shown.year})}")
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "view": shown,
         "weekdays": [weekday(day.day) for day in shown.months[0].weeks[1] if day],
@@ -102,7 +102,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if desk.perform():
         return redirect("org:rules")
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "law": [row for row in rows if not row.house_default],
         "house": [row for row in rows if row.house_default],

@@ -63,7 +63,7 @@ def units(request: HttpRequest) -> HttpResponse:
     else:
         found = units_below(root.pk, actor, today, page, PER_LEVEL)
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "root": root,
         "tally": tally(actor, today),
@@ -94,7 +94,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     _now, today = now_and_today()
     shown = unit_view(unit_id, actor, today)
     context = {
-        "place": "units",
+        "place": "org",
         "today": today,
         "unit": shown,
         "page": units_below(shown.id, actor, today, request.GET.get("page"), PER_LEVEL),
@@ -116,7 +116,7 @@ def change_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         if desk.chosen == "close":
             return redirect("org:unit", shown.parents[-1].id)
         return redirect("org:change_unit", shown.id)
-    context = {"place": "units", "today": today, "unit": shown, "desk": desk, "forms": desk.forms}
+    context = {"place": "org", "today": today, "unit": shown, "desk": desk, "forms": desk.forms}
     return render(request, "org/unit_change.html", context, status=desk.status)
 
 
