@@ -15,7 +15,7 @@ from threadneedle.core.extraction.units import looks_like_unit, names_in
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[\[(](?P<year>20\d{2})[\])]\s?第?\d{1,4}号")
 _TYPE = (
     r"(?:通知|意见|方案|办法|通报|公告|通告|决定|函|要点|计划|清单|规划|规定|细则|"
-    r"纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|措施|"
+    r"纪要|报告|批复|命令|分工|部署|进度表|任务表|台账|一览表|[\u4e00-\u9fff]表|措施|"
     r"安排|分解|任务|总结|预案|决议|公报|责任书|提示|函件)"
 )
 _TITLE = re.compile(
@@ -135,7 +135,8 @@ def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
     run: list[tuple[int, int]] = []
     for start, end in lines:
         words = text[start:end].strip()
-        if head.fates.get(start) is not None:
+        if head.fates.get(start) is not None or re.fullmatch(r"附[件表录]?\s?[\d一二三四五]{0,2}:?", words):
+            head.fates.setdefault(start, Fate.HEADING)
             run = []
             continue
         found = _TITLE.match(words) if len(words) <= 240 else None
@@ -150,7 +151,7 @@ def _title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
                 head.fates[whole[0][0]] = Fate.HEADING
                 whole = whole[1:]
             parts = [text[left:right].strip() for left, right in whole[:-1]]
-            head.title = "".join([*parts, found.group().strip()])
+            head.title = "".join([*parts, found.group().strip(" #")])
             head.fates.update((left, Fate.HEADING) for left, _ in whole)
             return
         if len(words) > 60 or re.search(r"[,。;:!?]", words) or len(run) >= 3:
@@ -275,7 +276,8 @@ def _sign(text: str, lines: list[tuple[int, int]], head: Head) -> None:
             head.fates[start] = Fate.SIGNATURE if at > 3 or at == len(lines) - 1 else Fate.HEADING
         issuer = (found.group("issuer") or "").strip()
         above = text[lines[at - 1][0] : lines[at - 1][1]].strip() if at else ""
-        if not issuer and tail == start and 2 < len(above) <= 40 and looks_like_unit(above.split()[-1]):
+        named = 2 < len(above) <= 40 and not re.search(r"[,。;:!?\d]|^各", above)
+        if not issuer and tail == start and named and looks_like_unit(above.split()[-1]):
             issuer = above
             head.fates.setdefault(lines[at - 1][0], Fate.SIGNATURE)
         head.issuer = issuer or head.issuer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from threadneedle.core.extraction.assigned import AssignedReader, Closing, closings_of, complete, groups_of
 from threadneedle.core.extraction.assignments import states_first_leads, with_first_leading
@@ -53,17 +54,18 @@ def read(text: str, *, year: int | None = None, directory: Directory | None = No
     """
     folded = fold(text)
     lines = [line for line in lines_of(folded) if folded[line[0] : line[1]].strip()]
-    head = read_head(folded, lines, year)
     tables = list(find_tables(folded, lines))
     tabled = {at for first, stop, _ in tables for at in range(first, stop)}
-    loose = [line for at, line in enumerate(lines) if at not in tabled and line[0] not in head.fates]
+    outside = [line for at, line in enumerate(lines) if at not in tabled]
+    head = read_head(folded, outside, year)
+    loose = [line for line in outside if line[0] not in head.fates]
     body, closings = _cut(folded, text, loose)
-    for start, end in lines:
+    for start, end in outside:
         if start in head.fates:
             body.pieces.append(_framed(folded, start, end, head))
     calendar = Calendar(head.year, head.dated)
-    for _, _, table in tables:
-        _read_table(body, table)
+    for first, stop, table in tables:
+        _read_table(body, lines[first:stop], table)
     _read_body(body, closings, head, directory, calendar)
     _number_as_printed(body, text)
     drafts, places = _drafts(body, head, calendar, directory)
@@ -108,21 +110,22 @@ def _cut(folded: str, original: str, lines: list[Line]) -> tuple[Body, list[list
     return body, closings
 
 
-def _read_table(body: Body, table: Table) -> None:
-    for start, end in table.header:
-        body.pieces.append(Piece(*(trimmed(body.text, start, end) or (start, end)), -1, Fate.HEADING))
-    seen: set[Line] = set()
+def _read_table(body: Body, lines: list[Line], table: Table) -> None:
+    """Make a task of each row; every line of the table goes with the first row that has a cell in it."""
+    starts = [start for start, _ in lines]
+    owner: dict[int, int | None] = {}
     for row in table.rows:
         task = task_of(body.text, table, row)
         place = body.own(task, ()) if task is not None else None
         for cell in row:
-            for start, end in cell:
-                inner = trimmed(body.text, start, end)
-                if inner is None or inner in seen:
-                    continue
-                seen.add(inner)
-                fate = Fate.TASK if place is not None else Fate.BACKGROUND
-                body.pieces.append(Piece(inner[0], inner[1], -1, fate, place))
+            for start, _ in cell:
+                owner.setdefault(bisect_right(starts, start) - 1, place)
+    for at, (start, end) in enumerate(lines):
+        inner = trimmed(body.text, start, end)
+        if inner is not None:
+            place = owner.get(at)
+            fate = Fate.TASK if place is not None else Fate.BACKGROUND if at in owner else Fate.HEADING
+            body.pieces.append(Piece(inner[0], inner[1], -1, fate, place))
 
 
 def _read_body(

@@ -43,9 +43,8 @@ Line = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found: its header lines, and the rows as cells by column name."""
+    """A table found: the names of its columns, and its rows."""
 
-    header: tuple[Line, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
     """Row → column → the lines of its cell."""
@@ -164,7 +163,7 @@ def _flat(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
     if len(columns) < 3 or not _is_header(columns):
         return None
     rows, end = (_by_serial if columns[0] == "serial" else _by_count)(text, lines, stop, columns)
-    return (end, Table(tuple(lines[at:stop]), tuple(columns), tuple(rows))) if rows else None
+    return (end, Table(tuple(columns), tuple(rows))) if rows else None
 
 
 def _by_serial(
