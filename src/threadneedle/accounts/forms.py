@@ -82,9 +82,20 @@ class AddAppForm(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """Name and use of a new passkey."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = pgettext_lazy("of a passkey", "Name")
+        alone = self.fields["passwordless"]
+        alone.label = _("Sign in with it alone, without a password")
+        alone.help_text = _("The device then asks for a finger, face or PIN each time.")
+
 
 class EditPasskeyForm(Plain, webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """A new name of a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = pgettext_lazy("of a passkey", "Name")
 
 
 class CodeForm(Form):

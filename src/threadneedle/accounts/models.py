@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -23,7 +24,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """Who signs in. What a person may do follows from the posts they hold, never from the person."""
 
     username = models.CharField(_("sign-in name"), max_length=64, unique=True)
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=64)
     name_en = models.CharField(_("English name"), max_length=96, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -82,11 +83,11 @@ class Token(models.Model):
     """A bearer token of the API, bound to a person and shown once."""
 
     class Scope(models.TextChoices):
-        READ = "read", _("read")
-        WRITE = "write", _("read and write")
+        READ = "read", pgettext_lazy("token scope", "reads")
+        WRITE = "write", pgettext_lazy("token scope", "reads and writes")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
-    name = models.CharField(_("name"), max_length=64)
+    name = models.CharField(pgettext_lazy("token", "name"), max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     scope = models.CharField(_("scope"), max_length=8, choices=Scope, default=Scope.READ)
     created_at = models.DateTimeField()
@@ -121,8 +122,8 @@ class AddressFailures(models.Model):
     """Failures from one network address in one window of time; a row names no person."""
 
     class Kind(models.TextChoices):
-        SIGN_IN = "sign-in", _("sign-in")
-        TOKEN = "token", _("token")
+        SIGN_IN = "sign-in"
+        TOKEN = "token"  # noqa: S105 - a kind of failure
 
     kind = models.CharField(max_length=8, choices=Kind)
     address = models.CharField(max_length=45)

@@ -50,7 +50,6 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "accounts.identity_unknown": _(
             "Nobody here has the sign-in name that your organisation’s sign-in gave. Ask the administrator."
         ),
-        "accounts.no_persona": _("There is no such persona in this demo."),
         "token_scope.read": pgettext_lazy("token scope", "reads"),
         "token_scope.write": pgettext_lazy("token scope", "reads and writes"),
     }
