@@ -114,7 +114,7 @@ class RowForm(Form):
 class CapacityForm(Form):
     """The hours of a team."""
 
-    since = _day(_("From"))
+    since = _day(pgettext_lazy("first day", "From"))
     hours_per_day = forms.DecimalField(
         label=_("Hours per working day"),
         min_value=0,
@@ -152,7 +152,7 @@ class AppointForm(Form):
 class EndForm(Form):
     """When somebody leaves a post."""
 
-    row = forms.TypedChoiceField(label=_("Who"), coerce=int)
+    row = forms.TypedChoiceField(label=pgettext_lazy("holder", "Who"), coerce=int)
     until = _day(_("Last day"))
 
 
@@ -214,13 +214,13 @@ class YearFilter(Form):
     """Which year is shown, and which day is taken up to be changed."""
 
     year = YearField(label=_("Year"), required=False)
-    day = _day(_("Day"), required=False)
+    day = _day(pgettext_lazy("of the calendar", "Day"), required=False)
 
 
 class DayForm(Form):
     """A day that differs from the weekly rule."""
 
-    day = _day(_("Day"))
+    day = _day(pgettext_lazy("of the calendar", "Day"))
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=[
@@ -244,13 +244,15 @@ class RuleForm(Form):
     """A limit from a day on."""
 
     key = forms.CharField(
-        label=_("Key"), max_length=RULE_KEY_MOST, help_text=_("Small Latin letters, digits and “_”.")
+        label=pgettext_lazy("of a rule", "Key"),
+        max_length=RULE_KEY_MOST,
+        help_text=_("Small Latin letters, digits and “_”."),
     )
-    value = forms.DecimalField(label=_("Value"), max_digits=12, decimal_places=3)
+    value = forms.DecimalField(label=pgettext_lazy("of a rule", "Value"), max_digits=12, decimal_places=3)
     unit_of_value = forms.ChoiceField(label=_("Counted in"), choices=_choices(VALUE_UNITS))
     name = forms.CharField(label=_("Name"), max_length=RULE_NAME_MOST)
     name_en = forms.CharField(label=_("English name"), max_length=RULE_ENGLISH_MOST, required=False)
-    since = _day(_("From"))
+    since = _day(pgettext_lazy("first day", "From"))
     source = forms.CharField(
         label=_("Source"), max_length=SOURCE_MOST, help_text=_("Law and article, or document and year.")
     )
