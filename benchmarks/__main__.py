@@ -1,0 +1,26 @@
+"""Run the benchmarks named, or all of them."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import bulk, extraction
+
+ALL = {"bulk": bulk.main, "extraction": extraction.main}
+
+
+def main() -> int:
+    """Run each benchmark; the exit code is that of the first that failed."""
+    wanted = sys.argv[1:] or list(ALL)
+    for name in wanted:
+        if name not in ALL:
+            print(f"there is no benchmark {name}; there are {', '.join(ALL)}", file=sys.stderr)
+            return 2
+        print(f"== {name}")
+        if code := ALL[name]():
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
