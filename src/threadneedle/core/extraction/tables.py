@@ -128,8 +128,7 @@ def _barred(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
             )
         stop += 1
     _carry(columns, rows)
-    return stop, Table(
-        (lines[at],), tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows)
+    return stop, Table(tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows)
     )
 
 
