@@ -313,4 +313,7 @@ def _database_line(error: Exception) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Imported anew under its own name: errors raised elsewhere are of that module's classes.
+    from threadneedle.config.cli import main as command_line
+
+    sys.exit(command_line())
