@@ -40,6 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         **frame,
         "board": found,
         "form": form,
+        "filtered": any(request.GET.get(name) for name in form.fields),
         "page": paginate(found.matters, request.GET.get("page"), PER_PAGE),
     }
     htmx = getattr(request, "htmx", None)

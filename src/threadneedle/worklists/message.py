@@ -15,6 +15,7 @@ from threadneedle.worklists.mapping import PAUSED
 from threadneedle.worklists.reads import GROUPS, Line, Worklist
 
 LATER = "later"
+ON_TIME = "on_time"
 
 
 def as_message(worklist: Worklist) -> str:
@@ -58,7 +59,7 @@ def _line(line: Line) -> str:
         "title": line.title,
         "issuer": line.issuer,
     }
-    facts = [state_words(line)]
+    facts = [] if line.progress == ON_TIME else [state_words(line)]
     if line.progress != PAUSED:
         facts.insert(0, _("due %(day)s") % {"day": long_date(line.due)})
     if line.quantity is not None:
@@ -72,7 +73,7 @@ def _line(line: Line) -> str:
 
 
 def _join(facts: list[str]) -> str:
-    return pgettext("between the parts of a list", ", ").join(fact.strip() for fact in facts)
+    return pgettext("between facts", ", ").join(fact.strip() for fact in facts)
 
 
 def state_words(line: Line) -> str:

@@ -52,6 +52,7 @@ def worklist(request: HttpRequest, unit_id: int) -> HttpResponse:
         "form": form,
         "page": page,
         "printed": printed,
+        "filtered": any(request.GET.get(name) for name in form.fields),
         "own": actor.unit_id == unit_id,
     }
     htmx = getattr(request, "htmx", None)

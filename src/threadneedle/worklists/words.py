@@ -23,10 +23,10 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "line.blocked": _("blocked: %(cause)s"),
         "line.blocked_by": _("blocked, %(unit)s owes: %(cause)s"),
         "line.objected": _("objection: %(reason)s"),
-        "group.today": _("Start today"),
-        "group.week": _("This week"),
-        "group.later": _("Later"),
-        "group.paused": _("Clock paused"),
+        "group.today": pgettext_lazy("part of a list", "Start today"),
+        "group.week": pgettext_lazy("part of a list", "This week"),
+        "group.later": pgettext_lazy("part of a list", "Later"),
+        "group.paused": pgettext_lazy("part of a list", "Clock paused"),
         "progress.paused": pgettext_lazy("progress", "Clock paused"),
     }
 )

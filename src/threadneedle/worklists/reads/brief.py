@@ -40,6 +40,7 @@ class Promise:
 
     task_id: int
     title: Name
+    unit_id: int
     unit: Name
     due_before: date
     due: date
@@ -122,6 +123,7 @@ def _promise(row: Extension) -> Promise:
     return Promise(
         task_id=row.task_id,
         title=Name(row.task.title, row.task.title_en),
+        unit_id=row.task.unit_id,
         unit=unit_name(row.task.unit),
         due_before=row.due_before,
         due=row.task.due if granted else row.due_asked,

@@ -24,6 +24,11 @@ class Week:
     available: int
 
     @property
+    def over(self) -> int:
+        """Quarter-hours asked beyond those there are."""
+        return max(0, self.asked - self.available)
+
+    @property
     def share(self) -> float:
         """Asked by available; a week without hours that asks for something counts as twice full."""
         if self.available:
@@ -41,6 +46,12 @@ class Load:
     weeks: tuple[Week, ...]
     shortfalls: tuple[Shortfall, ...]
     reserve_percent: int
+
+    @property
+    def crowded(self) -> Week | None:
+        """The first week that asks for more hours than it has, if all still fits when work begins earlier."""
+        over = (week for week in self.weeks if week.asked > week.available)
+        return None if self.shortfalls else next(over, None)
 
     @property
     def this_week(self) -> Week:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from threadneedle.ui.figures import hours, short_date, weekday
 from threadneedle.ui.templatetags.components import paused, status
 from threadneedle.ui.words import in_words
-from threadneedle.worklists.mapping import PAUSED
+from threadneedle.worklists.mapping import PAUSED, QUARTERS
 from threadneedle.worklists.message import plain, state_words
 from threadneedle.worklists.reads import Line, Note, Week
 
@@ -57,7 +57,16 @@ def weekday_name(day: object) -> str:
 
 @register.filter
 def strip_of(weeks: tuple[Week, ...]) -> tuple[tuple[str, int, int], ...]:
-    """Turn weeks into the columns of the capacity strip."""
+    """Turn weeks into the columns of the capacity strip, in whole hours: what is asked is rounded up."""
     return tuple(
-        (f"{short_date(week.start)} – {short_date(week.end)}", week.asked, week.available) for week in weeks
+        (
+            f"{short_date(week.start)} – {short_date(week.end)}",
+            _whole(week.asked),
+            week.available // QUARTERS * QUARTERS,
+        )
+        for week in weeks
     )
+
+
+def _whole(quarters: int) -> int:
+    return -(-quarters // QUARTERS) * QUARTERS
