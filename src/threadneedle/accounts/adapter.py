@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -10,6 +10,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from threadneedle.accounts.addresses import address_of
 from threadneedle.accounts.models import Person
@@ -22,6 +23,14 @@ from threadneedle.ui.words import in_words
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up is closed: the administrator makes persons and hands over one-time codes."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The present password is not right."),
+        "too_many_login_attempts": _("Too many wrong codes. Please wait five minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Say no."""

@@ -70,13 +70,25 @@ class ConfirmForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
 class SecondFactorForm(Plain, mfa.AuthenticateForm):  # type: ignore[misc]
     """A code of the authenticator app, or a recovery code."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+
 
 class ConfirmSecondFactorForm(Plain, mfa.ReauthenticateForm):  # type: ignore[misc]
     """The same, before something that matters."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+
 
 class AddAppForm(Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app")
 
 
 class AddPasskeyForm(Plain, webauthn.AddWebAuthnForm):  # type: ignore[misc]

@@ -72,10 +72,12 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
-@reauthentication_required(enabled=lambda _request: not settings.DEMO)  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=True, enabled=lambda _request: not settings.DEMO)  # type: ignore[untyped-decorator]
 def make_token(request: HttpRequest) -> HttpResponse:
-    """Make a token of the API and show it, this once."""
+    """Make a token of the API and show it, this once; reloading that page leads back to the account."""
+    if request.method == "GET":
+        return redirect("accounts:account")
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _account_page(request, form, status=422)

@@ -189,6 +189,7 @@ def test_a_token_is_shown_once_and_revoked_by_its_owner_alone(person: Person) ->
     assert shown is not None
     assert shown.group() not in text(client.get("/accounts/"))
     assert "export" in text(client.get("/accounts/"))
+    assert client.get("/accounts/tokens/")["Location"] == "/accounts/"
     token = Token.objects.get()
     assert signed_in(make("other")).post(f"/accounts/tokens/{token.pk}/revoke/").status_code == 404
     assert client.post(f"/accounts/tokens/{token.pk}/revoke/").status_code == 302
