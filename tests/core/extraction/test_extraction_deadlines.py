@@ -94,7 +94,10 @@ def test_a_day_that_no_calendar_has_is_invalid(words: str) -> None:
 
 
 def test_a_month_takes_the_year_named_before_it() -> None:
-    assert [item.date for item in said("2021年6月底前制定政策，12月底前实现结算")] == [dt.date(2021, 6, 30), dt.date(2021, 12, 31)]
+    assert [item.date for item in said("2021年6月底前制定政策，12月底前实现结算")] == [
+        dt.date(2021, 6, 30),
+        dt.date(2021, 12, 31),
+    ]
 
 
 def test_a_month_already_past_in_the_documents_year_stays_there() -> None:
@@ -102,7 +105,9 @@ def test_a_month_already_past_in_the_documents_year_stays_there() -> None:
 
 
 def test_without_any_year_the_day_is_left_open() -> None:
-    assert [(item.kind, item.date) for item in said("6月底前完成", Calendar())] == [(DeadlineKind.FINAL, None)]
+    assert [(item.kind, item.date) for item in said("6月底前完成", Calendar())] == [
+        (DeadlineKind.FINAL, None)
+    ]
 
 
 @pytest.mark.parametrize("words", ["2026年12月", "12月", "2026.12", "2026年", "全年", "2026年12月底"])

@@ -33,14 +33,28 @@ def bracket(words: str) -> list[tuple[str, UnitRole]] | None:
         ),
         (
             "教育部、公安部等国务院相关部门及各地区按职责分工负责",
-            [("教育部", RESPONSIBLE), ("公安部", RESPONSIBLE), ("国务院相关部门", RESPONSIBLE), ("各地区", RESPONSIBLE)],
+            [
+                ("教育部", RESPONSIBLE),
+                ("公安部", RESPONSIBLE),
+                ("国务院相关部门", RESPONSIBLE),
+                ("各地区", RESPONSIBLE),
+            ],
         ),
-        ("海关总署、文化和旅游部、文物局负责", [("海关总署", RESPONSIBLE), ("文化和旅游部", RESPONSIBLE), ("文物局", RESPONSIBLE)]),
+        (
+            "海关总署、文化和旅游部、文物局负责",
+            [("海关总署", RESPONSIBLE), ("文化和旅游部", RESPONSIBLE), ("文物局", RESPONSIBLE)],
+        ),
         ("人社部等有关部门和单位负责", [("人社部", RESPONSIBLE), ("有关部门和单位", RESPONSIBLE)]),
         ("区民政局和区卫健局共同负责", [("区民政局", RESPONSIBLE), ("区卫健局", RESPONSIBLE)]),
-        ("区住建局（牵头）、区城管局、各镇街", [("区住建局", LEAD), ("区城管局", RESPONSIBLE), ("各镇街", RESPONSIBLE)]),
+        (
+            "区住建局（牵头）、区城管局、各镇街",
+            [("区住建局", LEAD), ("区城管局", RESPONSIBLE), ("各镇街", RESPONSIBLE)],
+        ),
         ("牵头单位：区发改局；配合单位：各街道", [("区发改局", LEAD), ("各街道", COOPERATING)]),
-        ("责任单位:区水利局、各乡镇人民政府、街道办事处", [("区水利局", RESPONSIBLE), ("各乡镇人民政府、街道办事处", RESPONSIBLE)]),
+        (
+            "责任单位:区水利局、各乡镇人民政府、街道办事处",
+            [("区水利局", RESPONSIBLE), ("各乡镇人民政府、街道办事处", RESPONSIBLE)],
+        ),
         ("区教育局、区财政局", [("区教育局", RESPONSIBLE), ("区财政局", RESPONSIBLE)]),
     ],
 )
@@ -48,7 +62,10 @@ def test_a_unit_bracket_gives_units_with_their_roles(words: str, units: list[tup
     assert bracket(words) == units
 
 
-@pytest.mark.parametrize("words", ["街道", "含技工院校", "超过100人的企业达到15%", "此件公开发布", "以下简称区住建局", "详见附件", "APP"])
+@pytest.mark.parametrize(
+    "words",
+    ["街道", "含技工院校", "超过100人的企业达到15%", "此件公开发布", "以下简称区住建局", "详见附件", "APP"],
+)
 def test_an_ordinary_bracket_is_none(words: str) -> None:
     assert bracket(words) is None
 
@@ -68,7 +85,9 @@ def test_a_measure_is_a_quantity_with_its_counter(words: str, quantity: str, cou
     assert (found.quantity, found.counter) == (Decimal(quantity), counter)
 
 
-@pytest.mark.parametrize("words", ["建成满 15 年的建筑", "6月26日前完成", "2026年", "第3项", "提速3个月", "5个工作日内"])
+@pytest.mark.parametrize(
+    "words", ["建成满 15 年的建筑", "6月26日前完成", "2026年", "第3项", "提速3个月", "5个工作日内"]
+)
 def test_spans_of_time_and_ordinals_are_no_measure(words: str) -> None:
     assert measures_in(words) == ()
 
@@ -86,7 +105,10 @@ def test_a_title_names_the_task(words: str, title: str) -> None:
     assert title_of(fold(words)) == title
 
 
-@pytest.mark.parametrize(("words", "value"), [("二十一", 21), ("十", 10), ("12", 12), ("二〇二六", 2026), ("百", 100), ("甲", None), ("", None)])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("二十一", 21), ("十", 10), ("12", 12), ("二〇二六", 2026), ("百", 100), ("甲", None), ("", None)],
+)
 def test_numerals(words: str, value: int | None) -> None:
     assert numeral(words) == value
 
@@ -111,7 +133,9 @@ def test_folding_keeps_every_position() -> None:
         ("搞好某事", None),
     ],
 )
-def test_the_tier_comes_from_the_words_and_a_tie_goes_to_the_more_urgent(words: str, tier: Tier | None) -> None:
+def test_the_tier_comes_from_the_words_and_a_tie_goes_to_the_more_urgent(
+    words: str, tier: Tier | None
+) -> None:
     assert tier_of(words, "", "") is tier
 
 
@@ -147,16 +171,27 @@ def test_a_reference_to_an_item_opens_none() -> None:
 
 
 def test_a_broken_cell_and_an_empty_one_keep_the_columns_of_a_flattened_table() -> None:
-    text = "序号\n工作任务\n牵头单位\n完成时限\n1\n清理河道垃圾，\n修复护岸210米。\n县水利局\n2026年6月底\n2\n完善巡查制度并组织培训。\n2026年9月底\n"
+    text = (
+        "序号\n工作任务\n牵头单位\n完成时限\n"
+        "1\n清理河道垃圾，\n修复护岸210米。\n县水利局\n2026年6月底\n"
+        "2\n完善巡查制度并组织培训。\n2026年9月底\n"
+    )
     first, second = read(text).drafts
-    assert (first.text, [unit.words for unit in first.units]) == ("清理河道垃圾，\n修复护岸210米。", ["县水利局"])
+    assert (first.text, [unit.words for unit in first.units]) == (
+        "清理河道垃圾，\n修复护岸210米。",
+        ["县水利局"],
+    )
     assert (second.text, second.units) == ("完善巡查制度并组织培训。", ())
-    assert [str(draft.deadline and draft.deadline.date) for draft in (first, second)] == ["2026-06-30", "2026-09-30"]
+    assert [str(draft.deadline and draft.deadline.date) for draft in (first, second)] == [
+        "2026-06-30",
+        "2026-09-30",
+    ]
 
 
 def test_the_report_has_plain_values_only() -> None:
     plain = as_json(read("1.6月底前新建公路55公里，现场拍照上传。（区交通局牵头，各乡镇配合）", year=2026))
-    (task,) = plain["tasks"]  # type: ignore[misc]
+    assert isinstance(plain["tasks"], list)
+    (task,) = plain["tasks"]
     assert task["lead_units"] == ["区交通局"]
     assert task["cooperating_units"] == ["各乡镇"]
     assert task["deadline_iso"] == "2026-06-30"

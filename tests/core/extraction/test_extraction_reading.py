@@ -144,9 +144,13 @@ def test_an_empty_text_gives_an_empty_reading() -> None:
 
 def test_the_year_given_is_used_only_where_the_text_has_none() -> None:
     order = "各乡镇于6月底前完成排查。"
-    assert [draft.deadline and draft.deadline.date for draft in read(order, year=2027).drafts] == [dt.date(2027, 6, 30)]
+    assert [draft.deadline and draft.deadline.date for draft in read(order, year=2027).drafts] == [
+        dt.date(2027, 6, 30)
+    ]
     dated = f"关于排查的通知\n{order}\n2025年4月1日"
-    assert [draft.deadline and draft.deadline.date for draft in read(dated, year=2027).drafts] == [dt.date(2025, 6, 30)]
+    assert [draft.deadline and draft.deadline.date for draft in read(dated, year=2027).drafts] == [
+        dt.date(2025, 6, 30)
+    ]
 
 
 def test_a_day_without_a_year_is_asked_about() -> None:
@@ -182,7 +186,9 @@ def test_the_first_named_unit_leads_only_from_the_statement_on() -> None:
         "（三）做好丙项工作。（区卫健局、区财政局负责）\n"
         "（四）做好丁项工作。（各街道、区财政局负责）"
     )
-    leads = [[unit.words for unit in draft.units if unit.role is UnitRole.LEAD] for draft in read(text).drafts]
+    leads = [
+        [unit.words for unit in draft.units if unit.role is UnitRole.LEAD] for draft in read(text).drafts
+    ]
     assert leads == [[], ["区民政局"], ["区卫健局"], []]
 
 
@@ -190,11 +196,15 @@ def test_the_last_of_several_dates_is_final_and_the_earlier_are_milestones() -> 
     (draft,) = read("1.2026年3月底前完成自查，6月底前完成整改。（区应急局负责）").drafts
     assert draft.deadline is not None
     assert draft.deadline.date == dt.date(2026, 6, 30)
-    assert [(item.kind, item.date) for item in draft.milestones] == [(DeadlineKind.MILESTONE, dt.date(2026, 3, 31))]
+    assert [(item.kind, item.date) for item in draft.milestones] == [
+        (DeadlineKind.MILESTONE, dt.date(2026, 3, 31))
+    ]
 
 
 def test_authority_is_found_and_a_government_needs_none() -> None:
-    consent = read("关于排查的通知\n经区政府同意，现就有关事项通知如下。\n一、各乡镇6月底前完成排查。\n区住建局\n2026年6月1日")
+    consent = read(
+        "关于排查的通知\n经区政府同意，现就有关事项通知如下。\n一、各乡镇6月底前完成排查。\n区住建局\n2026年6月1日"
+    )
     assert consent.authority == "经区政府同意"
     assert consent.questions == ()
     government = read("关于排查的通知\n一、各乡镇6月底前完成排查。\n晴川区人民政府\n2026年6月1日")
@@ -203,16 +213,28 @@ def test_authority_is_found_and_a_government_needs_none() -> None:
 
 
 def test_units_are_looked_up_only_where_a_directory_is_given() -> None:
-    directory = Directory((UnitEntry(1, "0001", "晴川区", "", (), "district"), UnitEntry(2, "00010001", "晴川区教育局", "区教育局", (), "department")))
+    directory = Directory(
+        (
+            UnitEntry(1, "0001", "晴川区", "", (), "district"),
+            UnitEntry(2, "00010001", "晴川区教育局", "区教育局", (), "department"),
+        )
+    )
     text = "1.完成校园周边整治。（区教育局牵头，区天文局配合）"
     (known,) = read(text, directory=directory).drafts
-    assert [question.params["words"] for question in known.questions if question.code is QuestionCode.UNIT_UNKNOWN] == ["区天文局"]
+    assert [
+        question.params["words"] for question in known.questions if question.code is QuestionCode.UNIT_UNKNOWN
+    ] == ["区天文局"]
     (blind,) = read(text).drafts
     assert QuestionCode.UNIT_UNKNOWN not in {question.code for question in blind.questions}
 
 
 def test_a_directory_helps_to_find_a_name_that_has_no_form_of_one() -> None:
-    directory = Directory((UnitEntry(1, "0001", "晴川区", "", (), "district"), UnitEntry(2, "00010001", "晴川区公用事业服务总站", "公用总站", ("水务集团",), "department")))
+    directory = Directory(
+        (
+            UnitEntry(1, "0001", "晴川区", "", (), "district"),
+            UnitEntry(2, "00010001", "晴川区公用事业服务总站", "公用总站", ("水务集团",), "department"),
+        )
+    )
     (draft,) = read("公用总站要于6月底前完成管网检修。", year=2026, directory=directory).drafts
     assert [unit.words for unit in draft.units] == ["公用总站"]
 
@@ -247,15 +269,16 @@ def check_spans(text: str, reading: Reading) -> None:
 
 
 BITS = st.sampled_from(
-    [
-        "一、", "二、", "（一）", "（二）", "1.", "2．", "(1)", "①", "各乡镇（街道）", "区教育局", "、", "，", "。", "；", "：", "\n", "\n\n", " ", "\t", "|",
-        "负责", "牵头", "配合", "（", "）", "责任单位：", "牵头单位:", "完成时限：", "6月底前", "2月30日前", "2026年", "每月5日前", "尽快", "完成排查", "报送照片",
-        "序号", "工作任务", "1", "2", "列第一位者为牵头单位，下同", "由", "请", "要", "联系人：", "2026年6月1日", "〔2026〕7号", "关于开展排查的通知", "“", "”", "\x00", "\x1c", "\u2028", "é", "𠀀",
-    ]
-)  # fmt: skip
+    (
+        "一、 二、 （一） （二） 1. 2． (1) ① 各乡镇（街道） 区教育局 、 ， 。 ； ： | 负责 牵头 配合 （ ） 责任单位： 牵头单位: "
+        "完成时限： 6月底前 2月30日前 2026年 每月5日前 尽快 完成排查 报送照片 序号 工作任务 1 2 列第一位者为牵头单位，下同 "
+        "由 请 要 联系人： 2026年6月1日 〔2026〕7号 关于开展排查的通知 “ ” é 𠀀"
+    ).split()
+    + ["\n", "\n\n", " ", "\t", "\x00", "\x1c", "\u2028"]
+)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(BITS, max_size=40).map("".join) | st.text(max_size=60))
 def test_sentences_tile_the_text_and_spans_lie_inside_it(text: str) -> None:
     check_spans(text, read(text))
@@ -267,7 +290,7 @@ def test_spans_hold_in_every_document(file: Path) -> None:
     check_spans(text, read(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(BITS, max_size=30).map("".join))
 def test_reading_is_deterministic(text: str) -> None:
     assert read(text) == read(text)
@@ -276,13 +299,15 @@ def test_reading_is_deterministic(text: str) -> None:
 WIDE_TO_HALF = str.maketrans("，；：（）．！？", ",;:().!?")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(BITS, max_size=30).map("".join))
 def test_half_width_signs_are_read_as_full_width_ones(text: str) -> None:
     half = text.translate(WIDE_TO_HALF)
     left, right = read(text), read(half)
     assert [draft.span for draft in left.drafts] == [draft.span for draft in right.drafts]
-    assert [draft.text.translate(WIDE_TO_HALF) for draft in left.drafts] == [draft.text for draft in right.drafts]
+    assert [draft.text.translate(WIDE_TO_HALF) for draft in left.drafts] == [
+        draft.text for draft in right.drafts
+    ]
     assert [[(unit.role, unit.span) for unit in draft.units] for draft in left.drafts] == [
         [(unit.role, unit.span) for unit in draft.units] for draft in right.drafts
     ]
@@ -304,14 +329,21 @@ def cpu(text: str) -> float:
 
 
 HOSTILE = [
-    "（", "1．", "（一）", "一、", "（区教育局负责）", "（区教育局、", "责任单位：", "区教育局、", "各乡镇", "2020年6月", "每", "由", "序号\n任务\n责任单位\n", "1\n", "a\tb|c\n",
-    "各乡镇要于6月底前完成。", "，区教育局", "。（", "：", "《", "12", "截至", "列第一位者", " ", "\n", "请于6月",
-]  # fmt: skip
+    *(
+        "（ 1． （一） 一、 （区教育局负责） （区教育局、 责任单位： 区教育局、 各乡镇 2020年6月 每 由 "
+        "各乡镇要于6月底前完成。 ，区教育局 。（ ： 《 12 截至 列第一位者 请于6月"
+    ).split(),
+    "序号\n任务\n责任单位\n",
+    "1\n",
+    "a\tb|c\n",
+    " ",
+    "\n",
+]
 
 
 @pytest.mark.parametrize("bit", HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(bit: str) -> None:
-    size = 12_000
+    size = 6_000
     once = min(cpu(bit * (size // len(bit))) for _ in range(3))
     fourfold = min(cpu(bit * (4 * size // len(bit))) for _ in range(2))
     # Quadratic work would take sixteen times as long; the rest is room for a busy machine.
@@ -320,6 +352,10 @@ def test_time_grows_with_the_text_and_no_faster(bit: str) -> None:
 
 def test_meetings_returns_and_circulars_have_their_kind() -> None:
     meeting = read("各科室：定于7月8日上午9时召开安全生产推进会，请准时参会。", year=2026)
-    assert [(draft.kind, draft.deadline and draft.deadline.date) for draft in meeting.drafts] == [(Kind.MEETING, dt.date(2026, 7, 8))]
+    assert [(draft.kind, draft.deadline and draft.deadline.date) for draft in meeting.drafts] == [
+        (Kind.MEETING, dt.date(2026, 7, 8))
+    ]
     assert [draft.kind for draft in read("各村每月5日前报送台账更新情况。").drafts] == [Kind.PERIODIC]
-    assert [draft.kind for draft in read("各科室：现将有关情况予以通报，请知悉。").drafts] == [Kind.INFORMATION]
+    assert [draft.kind for draft in read("各科室：现将有关情况予以通报，请知悉。").drafts] == [
+        Kind.INFORMATION
+    ]

@@ -18,7 +18,19 @@ RED_ROCK = UnitEntry(9, "000100040002", "红岩社区", "", (), "village")
 OTHER_BRIDGE = UnitEntry(10, "000100060001", "新桥村", "", (), "village")
 SAFETY_DESK = UnitEntry(11, "000100040003", "应急办", "", (), "office")
 DIRECTORY = Directory(
-    (DISTRICT, HOUSING, EDUCATION, CITY, RIVERSIDE, EASTLAKE, HILL, NEW_BRIDGE, RED_ROCK, OTHER_BRIDGE, SAFETY_DESK)
+    (
+        DISTRICT,
+        HOUSING,
+        EDUCATION,
+        CITY,
+        RIVERSIDE,
+        EASTLAKE,
+        HILL,
+        NEW_BRIDGE,
+        RED_ROCK,
+        OTHER_BRIDGE,
+        SAFETY_DESK,
+    )
 )
 
 
@@ -64,17 +76,23 @@ def test_a_unit_is_found_by_every_form_of_its_name(words: str, unit: int) -> Non
     ],
 )
 def test_a_collective_of_townships_expands_in_path_order(words: str, members: tuple[int, ...]) -> None:
-    assert resolve(words, DIRECTORY, issuer_id=2) == Resolution(ResolutionKind.COLLECTIVE, members, "township", 1)
+    assert resolve(words, DIRECTORY, issuer_id=2) == Resolution(
+        ResolutionKind.COLLECTIVE, members, "township", 1
+    )
 
 
 def test_a_township_means_its_own_villages_and_a_department_all_of_them() -> None:
-    assert resolve("各村（社区）", DIRECTORY, issuer_id=5) == Resolution(ResolutionKind.COLLECTIVE, (8, 9), "village", 5)
+    assert resolve("各村（社区）", DIRECTORY, issuer_id=5) == Resolution(
+        ResolutionKind.COLLECTIVE, (8, 9), "village", 5
+    )
     assert resolve("各村（社区）", DIRECTORY, issuer_id=11).unit_ids == (8, 9)
     assert resolve("各村（社区）", DIRECTORY, issuer_id=3).unit_ids == (8, 9, 10)
 
 
 def test_departments_are_addressed_without_the_issuer_itself() -> None:
-    assert resolve("区直各部门", DIRECTORY, issuer_id=2) == Resolution(ResolutionKind.COLLECTIVE, (3, 4), "department", 1)
+    assert resolve("区直各部门", DIRECTORY, issuer_id=2) == Resolution(
+        ResolutionKind.COLLECTIVE, (3, 4), "department", 1
+    )
     assert resolve("各部门", DIRECTORY, issuer_id=1).unit_ids == (2, 3, 4)
 
 
@@ -84,7 +102,9 @@ def test_a_name_borne_twice_is_ambiguous_unless_one_lies_below_the_issuer() -> N
     assert resolve("新桥村", DIRECTORY, issuer_id=7) == Resolution(ResolutionKind.UNIT, (10,))
 
 
-@pytest.mark.parametrize("words", ["相关单位", "有关部门", "各有关单位", "区直有关部门", "国务院相关部门", "其他有关部门和单位"])
+@pytest.mark.parametrize(
+    "words", ["相关单位", "有关部门", "各有关单位", "区直有关部门", "国务院相关部门", "其他有关部门和单位"]
+)
 def test_words_for_nobody_are_vague(words: str) -> None:
     assert resolve(words, DIRECTORY).kind is ResolutionKind.VAGUE
 
@@ -102,6 +122,10 @@ def test_a_collective_without_members_or_without_a_root_is_unknown() -> None:
 
 def test_one_alias_of_two_units_is_ambiguous() -> None:
     twice = Directory(
-        (DISTRICT, UnitEntry(2, "00010001", "区水利局", "", ("防汛办",), "department"), UnitEntry(3, "00010002", "区应急局", "", ("防汛办",), "department"))
+        (
+            DISTRICT,
+            UnitEntry(2, "00010001", "区水利局", "", ("防汛办",), "department"),
+            UnitEntry(3, "00010002", "区应急局", "", ("防汛办",), "department"),
+        )
     )
     assert resolve("防汛办", twice) == Resolution(ResolutionKind.AMBIGUOUS, (2, 3))

@@ -64,7 +64,7 @@ def groups_of(blocks: tuple[Block, ...]) -> Iterator[Group]:
 
 
 def closings_of(body: Body, at: int) -> list[Closing]:
-    """Find the assignments of a block: unit brackets where a sentence ends, and runs of labels outside brackets."""
+    """Find the assignments of a block: unit brackets where a sentence ends, and runs of labels."""
     text, block = body.text, body.blocks[at]
     out: list[Closing] = []
     for bracket in body.brackets[at]:
@@ -98,7 +98,7 @@ _DASH = re.compile(r"[ ]?(?:——|—|--)[ ]?(?=[\u4e00-\u9fff])")
 
 
 def _spoken(body: Body, at: int, known: list[Closing]) -> Iterator[Closing]:
-    """Find assignments without sign: a sentence of its own behind the task, or units behind a dash at the end."""
+    """Find assignments without sign: a sentence of its own behind the task, or units behind a dash."""
     text, block = body.text, body.blocks[at]
     opens = [
         block.body,
@@ -208,7 +208,7 @@ class AssignedReader:
         return trimmed(self.body.text, block.body, self.closings[at][0].start) is not None
 
     def _continues(self, group: Group, at: int, cursor: int) -> bool:
-        """Tell whether words behind a heading's bracket still belong to it: ``加强监管(区住建局牵头)`` and the text below."""
+        """Tell whether words below a heading with a bracket (``加强监管(区住建局牵头)``) belong to it."""
         body, head = self.body, body_head(self.body, group)
         if head is None or (at == group.head and cursor <= body.blocks[at].body):
             return False
@@ -292,7 +292,7 @@ def complete(body: Body, groups: list[Group], reader: AssignedReader) -> None:
 def _gather(
     body: Body, by_head: dict[int, Group], heads: list[int], bare: list[int], reader: AssignedReader
 ) -> bool:
-    """Make one task of a part whose items are followed, on a line of its own, by the one assignment for all of them."""
+    """Make one task of a part whose items are followed, on a line of its own, by one assignment for all."""
     last = heads[-1]
     parent = body.blocks[last].parent
     if (
@@ -358,7 +358,7 @@ def _ask(body: Body, group: Group) -> None:
 
 
 def _hand_down(body: Body, by_head: dict[int, Group], heads: list[int], place: int) -> None:
-    """Give the units of a heading's bracket to the items under it; a long parent keeps its own task and takes them in."""
+    """Give the units of a heading's bracket to the items under it; a long parent takes them in instead."""
     parent = body.found[place]
     words = sum(end - start for start, end in parent.ranges)
     short = (

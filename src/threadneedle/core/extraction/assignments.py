@@ -30,9 +30,7 @@ _ROLE = re.compile(
     r"|(?P<resp>(?:按照?(?:各自)?(?:职责|职能|任务)(?:分工)?(?:分别|共同)?|分工|分别|共同|具体|组织|"
     r"承担)*(?:负责(?![人同])(?:落实|组织实施|实施|推进)?|承办|落实|组织实施|具体实施))"
 )
-_ROLE_END = re.compile(
-    rf"(?:{_ROLE.pattern.replace('?P<lead>', '?:').replace('?P<coop>', '?:').replace('?P<resp>', '?:')})(?:等)?$"
-)
+_ROLE_END = re.compile(rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', _ROLE.pattern)})(?:等)?$")
 
 _REMARK = re.compile(
     r"以下|含|包括|不含|除|见|详见|如|即|此件|附|原|简称|其中|不|共|约|超过|例如|指|街道|市、区|场\b"
@@ -237,7 +235,7 @@ def _plausible(found: Assignment) -> bool:
 
 
 def with_first_leading(units: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
-    """Apply 列第一位者为牵头单位: the first-named unit leads, unless a lead is named or it is a collective."""
+    """Apply 列第一位者为牵头单位: the first unit leads, unless a lead is named or it is a collective."""
     if not units or any(unit.role is LEAD for unit in units) or is_collective(units[0].words):
         return units
     if units[0].role is COOPERATING:

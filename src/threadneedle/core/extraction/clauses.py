@@ -91,7 +91,7 @@ _NOT_ACTING = re.compile(
 
 
 def follows_subject(text: str, at: int, end: int, *, collective: bool = False) -> bool:
-    """Tell whether what stands at ``at`` can follow the subject of an order; behind 各… nearly anything can."""
+    """Tell whether what stands at ``at`` can follow the subject of an order; behind 各… most can."""
     if collective and at < end:
         return _NOT_ACTING.match(text, at, end) is None
     return _AFTER_SUBJECT.match(text, at, min(end, at + 16)) is not None

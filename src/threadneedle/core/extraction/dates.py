@@ -1,4 +1,4 @@
-"""Points in time as directives write them. A point is the last day of the period named: 2020年底 is 31 December 2020."""
+"""Points in time as directives write them: the last day of the period named, 2020年底 as 31 December 2020."""
 
 from __future__ import annotations
 

@@ -98,31 +98,30 @@ def _kind_of(
 ) -> tuple[DeadlineKind | None, int]:
     """Return what a single point is and where its words end; None when it only tells of something."""
     end = _before(text, point.end, stop)
-    lead = text[max(start, point.start - 12) : point.start]
+    lead = text[max(start, point.start - 60) : point.start]
     tail = text[point.end : min(stop, point.end + 60)]
-    if text.rfind("《", max(start, point.start - 60), point.start) > text.rfind(
-        "》", max(start, point.start - 60), point.start
-    ):
+    if lead.rfind("《") > lead.rfind("》"):
         return None, point.end
     if _AS_OF.search(lead) and not cell:
         past = re.match(r"[^,。;]{0,4}(?:,|全|共|已|累计|我)", tail)
-        return (None, point.end) if past else (DeadlineKind.FINAL, max(end, point.end))
+        return (None if past else DeadlineKind.FINAL), max(end, point.end)
     if end >= 0 and not re.match(r"(?:已|的|出生|参加|取得|开工的|建成的|年)", text[end : end + 4]):
         return DeadlineKind.FINAL, end
     if cell or _LED_BY.search(lead):
         return DeadlineKind.FINAL, point.end
+    return _without_sign(text[point.start : point.end], lead, tail), point.end
+
+
+def _without_sign(words: str, lead: str, tail: str) -> DeadlineKind | None:
+    """Tell what a point is that has neither 前 nor 内 behind it."""
     if _START.match(tail) or _FROM.search(lead):
-        return DeadlineKind.WINDOW, point.end
+        return DeadlineKind.WINDOW
     if _PAST.match(tail):
-        return None, point.end
-    ended = text[point.end - 1] in "底末内" or text[point.start : point.end].endswith(
-        ("季度", "半年", "旬", "年终", "全年")
-    )
-    if re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail):
-        return DeadlineKind.FINAL, point.end
-    if (ended or _AIM.search(lead)) and _TO_DO.match(tail):
-        return DeadlineKind.FINAL, point.end
-    return None, point.end
+        return None
+    aimed = re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail)
+    ended = words.endswith(("底", "末", "内", "季度", "半年", "旬", "年终", "全年"))
+    done = (ended or _AIM.search(lead)) and _TO_DO.match(tail)
+    return DeadlineKind.FINAL if aimed or done else None
 
 
 def _ranged(text: str, start: int, stop: int, first: Point, last: Point, *, cell: bool) -> DeadlineKind:

@@ -96,7 +96,7 @@ def _asked(code: QuestionCode, *, span: Span | None, **params: object) -> Questi
     return Question(code, MappingProxyType(params), span)
 
 
-def _deadline_question(deadline: Deadline | None, kind: Kind, recurring: bool) -> Question | None:
+def _deadline_question(deadline: Deadline | None, kind: Kind, *, recurring: bool) -> Question | None:
     if deadline is None:
         return (
             None
@@ -179,7 +179,7 @@ def draft_of(
         deadline = _meeting_day(text, task, calendar)
     tier = tier_of(_without_units(text, task), task.context, title)
     questions = list(_unit_questions(task.units, directory, issuer))
-    asked = _deadline_question(deadline, kind, recurring)
+    asked = _deadline_question(deadline, kind, recurring=recurring)
     if asked is not None:
         questions.append(asked)
     if ask is not None:

@@ -12,7 +12,7 @@ from threadneedle.core.extraction.structure import Block
 
 @dataclass(slots=True)
 class Found:
-    """A task found. ``ranges`` hold its words without number and unit bracket; ``context`` the headings above it."""
+    """A task found. ``ranges`` hold its words without number and bracket; ``context`` the headings above."""
 
     number: str
     ranges: list[tuple[int, int]]

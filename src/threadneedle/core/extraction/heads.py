@@ -105,7 +105,7 @@ def signature_of(words: str) -> re.Match[str] | None:
 
 
 def is_frame(words: str) -> Fate | None:
-    """Return the fate of a line that is frame wherever it stands: contact, copy, date, mark of publication."""
+    """Return the fate of a line that is frame wherever it stands: contact, copy, date, publication."""
     stripped = words.strip()
     if is_contact(stripped) or signature_of(stripped) or _MARKED.match(stripped):
         return Fate.SIGNATURE
@@ -183,41 +183,71 @@ def _untyped_title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
         6 <= len(words) <= 50
         and not re.search(r"[,。;:!?]", words)
         and not re.match(r"[\d一二三四五六七八九十(]{1,4}[、.)]", words)
+        and not looks_like_unit(words)
     ):
-        if not looks_like_unit(words):
-            head.title = words
-            head.fates[start] = Fate.HEADING
+        head.title = words
+        head.fates[start] = Fate.HEADING
 
 
 def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head:
-    """Read the frame of a folded document from its first and its signing lines."""
+    """Read the frame of a folded document from its first and its signing lines.
+
+    Parameters
+    ----------
+    lines
+        The ranges of the lines outside tables.
+    year
+        The year to fall back on where the document names none.
+    """
     head = Head()
     filled = [(start, end) for start, end in lines if text[start:end].strip()]
     first = filled[:16]
-    for start, end in first:
-        if _META.match(text, start, end) and end - start < 60:
-            head.fates[start] = Fate.HEADING
-            found = _PUBLISHED.search(text, start, end)
-            if found:
-                head.dated = _safe(*map(int, found.groups()))
-    number = next(
-        (found for start, end in first if (found := _NUMBER.search(text, start, min(end, start + 400)))), None
-    )
-    if number:
-        # In run-on text the number follows the title without a break: 的通知国办发[2020]43号.
-        head.number = re.sub(rf"^.*{_TYPE}(?=[\u4e00-\u9fff])", "", number.group())
-        line = next(start for start, end in first if start <= number.start() < end)
-        rest = text[line : _end_of(first, line)].replace(number.group(), "")
-        if not re.sub(r"\([^()]{1,12}\)|\s", "", rest):
-            head.fates[line] = Fate.HEADING
-    for start, end in first:
-        words = text[start:end].strip()
-        if head.fates.get(start) is None and 3 <= len(words) <= 40 and words.endswith("文件"):
-            head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
+    _meta(text, first, head)
+    numbered = _number(text, first, head)
     _title(text, first, head)
-    for start, end in first:
-        if head.addressees or _NUMBERED.match(text, start, end):
-            break
+    _address(text, first, head)
+    if not head.title and first:
+        _run_on_title(text, first[0], head)
+    if not head.title and len(first) > 1:
+        _untyped_title(text, first, head)
+    _sign(text, filled, head)
+    _name_issuer(text, first, head)
+    authority = _AUTHORITY.search(text, 0, min(first[-1][1] if first else 0, 4000))
+    head.authority = re.sub(r"^(?:已(?=经)|已报)", "", authority.group()) if authority else ""
+    head.year = (head.dated.year if head.dated else numbered) or _year_named(text, head.title, year)
+    return head
+
+
+def _meta(text: str, lines: list[tuple[int, int]], head: Head) -> None:
+    """Set aside what a web page or a red letterhead adds: 发布日期, 某某文件."""
+    for start, end in lines:
+        words = text[start:end].strip()
+        if _META.match(words) and len(words) < 60:
+            head.fates[start] = Fate.HEADING
+            found = _PUBLISHED.search(words)
+            head.dated = _safe(*map(int, found.groups())) if found else head.dated
+        elif 3 <= len(words) <= 40 and words.endswith("文件"):
+            head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
+
+
+def _number(text: str, lines: list[tuple[int, int]], head: Head) -> int | None:
+    """Find the document's number and return its year."""
+    for start, end in lines:
+        found = _NUMBER.search(text, start, min(end, start + 400))
+        if found:
+            # In run-on text the number follows the title without a break: 的通知国办发[2020]43号.
+            head.number = re.sub(rf"^.*{_TYPE}(?=[\u4e00-\u9fff])", "", found.group())
+            rest = text[start:end].replace(found.group(), "")
+            if not re.sub(r"\([^()]{1,12}\)|\s", "", rest):
+                head.fates[start] = Fate.HEADING
+            return int(found.group("year"))
+    return None
+
+
+def _address(text: str, lines: list[tuple[int, int]], head: Head) -> None:
+    for start, end in lines:
+        if _NUMBERED.match(text, start, end):
+            return
         names, spans, after = _addressees(text, start, end)
         if names and head.fates.get(start) is None:
             head.addressees, head.addressee_spans = names, spans
@@ -225,38 +255,20 @@ def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head
                 head.inline = after
             else:
                 head.fates[start] = Fate.HEADING
-            break
-    if not head.title and first:
-        _run_on_title(text, first[0], head)
-    if not head.title and len(first) > 1:
-        _untyped_title(text, first, head)
-    _sign(text, filled, head)
-    _name_issuer(text, first, head)
-    reach = first[-1][1] if first else 0
-    authority = _AUTHORITY.search(text, 0, min(reach, 4000))
-    head.authority = re.sub(r"^(?:已(?=经)|已报)", "", authority.group()) if authority else ""
-    stated = re.search(r"(20\d{2})年(?!.{0,3}—)", head.title)
-    head.year = (
-        head.dated.year
-        if head.dated
-        else int(number.group("year"))
-        if number
-        else int(stated.group(1))
-        if stated
-        else year
-    )
-    if head.year is None:
-        named = {found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text)}
-        head.year = int(named.pop()) if len(named) == 1 else None
-    return head
+            return
+
+
+def _year_named(text: str, title: str, year: int | None) -> int | None:
+    """Take the year of the title, else the one given, else the only one that the text names with a month."""
+    stated = re.search(r"(20\d{2})年(?!.{0,3}—)", title)
+    if stated or year is not None:
+        return int(stated.group(1)) if stated else year
+    named = {found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text)}
+    return int(named.pop()) if len(named) == 1 else None
 
 
 def _safe(year: int, month: int, day: int) -> dt.date | None:
     return dt.date(year, month, day) if 1 <= month <= 12 and 1 <= day <= last_day(year, month) else None
-
-
-def _end_of(lines: list[tuple[int, int]], start: int) -> int:
-    return next(end for left, end in lines if left == start)
 
 
 def _sign(text: str, lines: list[tuple[int, int]], head: Head) -> None:

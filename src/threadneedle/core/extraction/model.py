@@ -41,7 +41,7 @@ class UnitRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitMention:
-    """A unit as the directive writes it. ``span`` is None where the words were put together from several places."""
+    """A unit as the directive writes it. ``span`` is None where its words do not stand together."""
 
     words: str
     role: UnitRole

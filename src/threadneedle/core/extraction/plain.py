@@ -58,6 +58,21 @@ class Flow:
     """A heading sentence (``加强排查。``) that goes with the task after it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A sentence in its place: ``start`` is where its words begin, behind number and addressees."""
+
+    group: Group
+    block: Block
+    piece: Piece
+    start: int
+    words: str
+    last: bool
+    """Nothing follows in the block."""
+    general: bool
+    """The part is one of aims, principles or requirements."""
+
+
 class PlainReader:
     """Reads sentences that no bracket or label assigns.
 
@@ -75,8 +90,6 @@ class PlainReader:
         general = group.head >= 0 and self._in_general_part(group.head)
         for at in group.blocks:
             block = body.blocks[at]
-            if not block.kind and not body.blocks[group.head].kind if group.head >= 0 else False:
-                flow = Flow()
             pieces = [piece for piece in body.by_block[at] if piece.fate is None]
             if pieces and self._is_heading(group, block, at):
                 self._mark(pieces, Fate.HEADING)
@@ -157,28 +170,19 @@ class PlainReader:
         ):
             piece.fate = Fate.BACKGROUND
         else:
-            self._judge(group, block, piece, start, words, flow, last=last, general=general)
+            self._judge(Spot(group, block, piece, start, words, last, general), flow)
 
     def _orders_in_opening(self, start: int, end: int) -> bool:
-        """Tell whether an opening clause is followed, in one sentence, by a request to somebody: 根据…,请各村于…."""
+        """Tell whether a request follows an opening clause in one sentence: 根据…,请各村于…."""
         return (
             self._due(start, end)
             and re.search(r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于", self.body.text[start:end])
             is not None
         )
 
-    def _judge(
-        self,
-        group: Group,
-        block: Block,
-        piece: Piece,
-        start: int,
-        words: str,
-        flow: Flow,
-        *,
-        last: bool,
-        general: bool,
-    ) -> None:
+    def _judge(self, spot: Spot, flow: Flow) -> None:
+        group, block, piece, start, words = spot.group, spot.block, spot.piece, spot.start, spot.words
+        last, general = spot.last, spot.general
         text = self.body.text
         subject = self._subject(start, piece.end)
         due = self._due(start, piece.end)
@@ -195,50 +199,47 @@ class PlainReader:
             flow.waiting = piece
             return
         if subject is not None:
-            predicate = text[subject.end : piece.end]
-            if subject.start == subject.end:
+            piece.fate = self._fate_of_order(subject, piece.end, words, due=due, general=general)
+            if piece.fate is Fate.TASK:
                 self._start(group, piece, start, subject, flow)
-                return
-            general_call = (
-                is_slogan(words) and not due and (is_general(text[subject.start : subject.end]) or general)
-            )
-            if general_call or ((self.strict or general) and not (due and self._orders(predicate))):
-                piece.fate = (
-                    Fate.BACKGROUND
-                    if tells(words) and not is_slogan(words) and not MODAL.search(predicate[:24])
-                    else Fate.REQUIREMENT
-                )
-            elif tells(predicate) and not due and not MODAL.search(predicate[:16]):
-                piece.fate = Fate.BACKGROUND
-            elif self._orders(predicate) or due:
-                self._start(group, piece, start, subject, flow)
-            else:
-                piece.fate = Fate.BACKGROUND
             return
+        self._judge_subjectless(spot, flow, asks=asks)
+
+    def _fate_of_order(self, subject: Subject, end: int, words: str, *, due: bool, general: bool) -> Fate:
+        """Tell whether a sentence with a subject orders, calls in general terms, or only tells."""
+        text = self.body.text
+        predicate = text[subject.end : end]
+        if subject.start == subject.end:
+            return Fate.TASK
+        told = tells(predicate) and not MODAL.search(predicate[:16])
+        everybody = general or is_general(text[subject.start : subject.end])
+        if not due and ((is_slogan(words) and everybody) or self.strict or general):
+            return Fate.BACKGROUND if told and not is_slogan(words) else Fate.REQUIREMENT
+        if not due and (told or not self._orders(predicate)):
+            return Fate.BACKGROUND
+        return Fate.TASK
+
+    def _judge_subjectless(self, spot: Spot, flow: Flow, *, asks: bool) -> None:
+        """Tell what a sentence is that names nobody: more of a task, its heading, or a request."""
+        group, block, piece, start, words = spot.group, spot.block, spot.piece, spot.start, spot.words
+        heading = bool(block.kind) and not spot.last and len(words) <= 24
+        imperative = bool(block.kind) and not spot.general and self._imperative(words)
+        to_addressees = Subject(self._addressees(words, asks=asks), start, start)
         if flow.task is not None and not is_slogan(words):
             self._go_on(piece, start, flow.task)
-        elif not self.strict and (
-            self._addressed(words, asks=asks) or (block.kind and not general and self._imperative(words))
-        ):
-            if block.kind and not last and len(words) <= 24 and not asks:
-                flow.waiting = piece
-            elif is_slogan(words) and not asks:
+        elif heading and (not asks or self.strict):
+            flow.waiting = piece
+        elif not self.strict and (self._addressed(words, asks=asks) or imperative):
+            if is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
             else:
-                self._start(
-                    group, piece, start, Subject(self._addressees(words, asks=asks), start, start), flow
-                )
-        elif block.kind and not last and len(words) <= 24:
-            flow.waiting = piece
-        elif kind is Kind.INFORMATION and not self.strict and not self.body.found:
-            self._start(group, piece, start, Subject(self._addressees(words, asks=True), start, start), flow)
+                self._start(group, piece, start, to_addressees, flow)
         else:
-            piece.fate = (
-                Fate.REQUIREMENT if is_slogan(words) or MODAL.match(words) or general else Fate.BACKGROUND
-            )
+            called = is_slogan(words) or MODAL.match(words) or spot.general
+            piece.fate = Fate.REQUIREMENT if called else Fate.BACKGROUND
 
     def _subject(self, start: int, end: int) -> Subject | None:
-        """Find whom a sentence addresses; 请你们 means the addressees, beside those whom it names with a role."""
+        """Find whom a sentence addresses; 请你们 means the addressees, beside those named with a role."""
         found = subject_of(self.body.text, start, end, self.find) or self._inner(start, end)
         if not _YOU.match(self.body.text, start, end) or not self.head.addressees:
             return found
@@ -335,7 +336,7 @@ class PlainReader:
     def _turns(
         self, start: int, end: int, subject: Subject
     ) -> list[tuple[int, int, tuple[UnitMention, ...]]]:
-        """Cut a sentence where another unit becomes the one that acts: ``各乡镇6月前排查,区住建局7月前检测``."""
+        """Cut a sentence where another unit begins to act: ``各乡镇6月前排查,区住建局7月前检测``."""
         parts = [(start, subject.units)]
         for comma in _CLAUSE.finditer(self.body.text, subject.end, end):
             other = subject_of(self.body.text, comma.end(), end, self.find)

@@ -1,4 +1,4 @@
-"""Demands for photographs, tracks, check-ins and papers. They are found to be asked about, never taken over."""
+"""Demands for photographs, tracks, check-ins and papers: found to be asked about, never taken over."""
 
 from __future__ import annotations
 

@@ -179,14 +179,12 @@ def _drafts(
 
 
 def _rule_from(text: str) -> int | None:
-    """Find from where on the first-named unit leads: from the start, when a note or a bracketed title says so."""
-    position = 0
+    """Find from where on the first-named unit leads: from the start, when a note says so."""
     for start, end in lines_of(text):
         line = text[start:end]
         if ("第一" in line or "首位" in line or "首" in line) and states_first_leads(line):
             note = re.match(r"\s*\(?(?:注|备注|说明|以上)", line) is not None
-            position = 0 if note else start
-            return position
+            return 0 if note else start
     return None
 
 

@@ -73,7 +73,7 @@ _LONG = {
     "卫生健康委": "卫健委",
     "医疗保障局": "医保局",
 }
-"""The short forms in which offices are called everywhere in the country; local ones are aliases in the directory."""
+"""Short forms in use everywhere in the country; local ones are aliases in the directory."""
 
 
 def _key(words: str) -> str:
@@ -180,7 +180,7 @@ def resolve(words: str, directory: Directory, *, issuer_id: int | None = None) -
 
 
 def _anchor(index: _Index, issuer: UnitEntry | None) -> UnitEntry | None:
-    """The unit below which an issuer's collectives lie: itself for an area, else the nearest area above it."""
+    """Find the unit below which an issuer's collectives lie: itself for an area, else the area above it."""
     if issuer is None:
         areas = [entry for entry in index.ordered if entry.kind == "district"]
         tops = [
@@ -228,7 +228,7 @@ def _collective(key: str, index: _Index, issuer: UnitEntry | None) -> Resolution
 
 
 def _of_form(key: str, members: list[UnitEntry]) -> list[UnitEntry]:
-    """各街道 means the sub-districts alone, 各镇 the towns alone; 各乡镇 in a place with 街道 is said of the whole tier."""
+    """Keep what the words name: 各街道 the sub-districts, 各镇 the towns, 各乡镇 all but the former."""
     if re.fullmatch(r"(?:各|所有|全体)街道(?:办事处|办)?", key):
         return [entry for entry in members if "街道" in entry.name]
     if re.fullmatch(r"(?:各|所有|全体)镇(?:人民政府|政府)?", key):

@@ -65,7 +65,7 @@ class _Outline:
         self.last: dict[str, int] = {}
 
     def continues(self, kind: str, value: int | None) -> bool:
-        """Tell whether a number opens a list or goes on with one: parts and items often run on through sections."""
+        """Tell whether a number opens a list or goes on with one; parts and items run on through sections."""
         return value is not None and (value == 1 or self.last.get(kind, 0) + 1 == value)
 
     def enter(self, kind: str, value: int | None, index: int) -> int:

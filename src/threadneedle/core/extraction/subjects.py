@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSIBLE
 from threadneedle.core.extraction.clauses import VERB, follows_subject
-from threadneedle.core.extraction.model import Directory, Span, UnitMention
+from threadneedle.core.extraction.model import Directory, UnitMention, UnitRole
 from threadneedle.core.extraction.units import looks_like_unit, names_in, subject_at
 
 _SKIP = re.compile(
@@ -80,11 +80,11 @@ def finder(directory: Directory | None) -> Find:
     return known
 
 
-def _mentions(text: str, start: int, end: int, role: object) -> list[UnitMention]:
+def _mentions(text: str, start: int, end: int, role: UnitRole) -> list[UnitMention]:
     return [
         UnitMention(name.words, LEAD if name.leads else role, name.span)
         for name in names_in(text, start, end)
-    ]  # type: ignore[arg-type]
+    ]
 
 
 def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
@@ -163,9 +163,3 @@ def _by(text: str, start: int, end: int, find: Find) -> Subject | None:
             at = role.end()
         return Subject(tuple(units), found.start(), at)
     return None
-
-
-def span_of(units: tuple[UnitMention, ...]) -> Span | None:
-    """Return the range that the mentions cover together."""
-    spans = [unit.span for unit in units if unit.span]
-    return Span(min(span.start for span in spans), max(span.end for span in spans)) if spans else None

@@ -1,4 +1,4 @@
-"""Tables that lost their lines: one cell a line under a row of column names, or cells between tabs and bars."""
+"""Tables that lost their lines: a cell a line under a row of column names, or cells between tabs and bars."""
 
 from __future__ import annotations
 
@@ -128,8 +128,7 @@ def _barred(text: str, lines: list[Line], at: int) -> tuple[int, Table] | None:
             )
         stop += 1
     _carry(columns, rows)
-    return stop, Table(tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows)
-    )
+    return stop, Table(tuple(columns), tuple(tuple(tuple(cell) for cell in row) for row in rows))
 
 
 def _continues(text: str, lines: list[Line], at: int) -> bool:
@@ -137,7 +136,7 @@ def _continues(text: str, lines: list[Line], at: int) -> bool:
 
 
 def _carry(columns: list[str], rows: list[list[list[Line]]]) -> None:
-    """Fill an empty unit or date cell from above: between tabs and bars a merged cell stands only in its first row."""
+    """Fill an empty unit or date cell from above: a merged cell stands only in its first row."""
     for index, name in enumerate(columns):
         if name not in {"lead", "responsible", "cooperating", "deadline", "name"}:
             continue
@@ -231,25 +230,19 @@ def _likes(words: str, column: str) -> int:
     """Score how well words suit a column: above 0 they do, below 0 they cannot."""
     unit = looks_like_unit(re.split(r"[、,;\s及]", words)[0]) and len(words) <= 120
     date = _DATE.match(words) is not None
-    if column == "serial":
-        return 4 if _SERIAL.fullmatch(words) else -8
+    plain = not unit and not date
     if column in {"lead", "responsible", "cooperating"}:
-        return (
-            4
-            if unit and not re.search(r"[。\d]", words)
-            else 1
-            if len(words) <= 16 and not re.search(r"[。%\d]", words) and not date
-            else -4
-        )
-    if column == "deadline":
-        return 4 if date else -3
-    if column == "post":
-        return 2 if 2 <= len(words) <= 12 and not unit and not date else -2
-    if column in {"content", "measure"}:
-        return 3 if len(words) >= 8 and not unit and not date else (1 if not unit and not date else -2)
-    if column == "name":
-        return 2 if len(words) <= 24 and not unit and not date else 0
-    return 1 if not unit else 0
+        short = len(words) <= 16 and not re.search(r"[。%\d]", words) and not date
+        return 4 if unit and not re.search(r"[。\d]", words) else 1 if short else -4
+    scores = {
+        "serial": 4 if _SERIAL.fullmatch(words) else -8,
+        "deadline": 4 if date else -3,
+        "post": 2 if 2 <= len(words) <= 12 and plain else -2,
+        "content": (3 if len(words) >= 8 else 1) if plain else -2,
+        "measure": (3 if len(words) >= 8 else 1) if plain else -2,
+        "name": 2 if len(words) <= 24 and plain else 0,
+    }
+    return scores.get(column, 0 if unit else 1)
 
 
 def _fit(text: str, cells: list[Line], columns: list[str]) -> tuple[tuple[Line, ...], ...]:

@@ -61,7 +61,7 @@ _JOIN = frozenset({"和", "与", "及", "以及", "及其"})
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A unit's words and where they stand. ``leads`` is set by a mark at the name itself: ``X（牵头）`` or ``★X``."""
+    """A unit's words and where they stand. ``leads`` comes from a mark: ``X（牵头）`` or ``★X``."""
 
     words: str
     span: Span
@@ -157,31 +157,31 @@ def names_in(text: str, start: int, end: int) -> tuple[Name, ...]:
     """
     found: list[Name] = []
     for left, right in _pieces(text, start, end):
-        left, right = _clean(text, left, right)
-        leads = left > start and text[left - 1] in "★*"
-        head = _HEAD.match(text, left, right)
-        left = head.end() if head and not _STARTS_AS_UNIT.match(text, left, right) else left
-        tail = _TAIL.search(text[left:right])
-        right = left + tail.start() if tail else right
-        mark = _LEAD_MARK.search(text[left:right])
-        leads = leads or mark is not None
-        mark = mark or _OTHER_MARK.search(text[left:right])
-        right = left + mark.start() if mark else right
-        left, right = _clean(text, left, right)
-        words = text[left:right]
-        if words in _BARE or not 2 <= len(words) <= 40:
+        name = _name(text, start, left, right)
+        if name.words in _BARE or not 2 <= len(name.words) <= 40:
             continue
-        if (
-            found
-            and _BARE_GROUP.fullmatch(words)
-            and found[-1].words.startswith("各")
-            and text[left - 1] == "、"
-        ):
-            span = Span(found[-1].span.start, right)
+        bare = _BARE_GROUP.fullmatch(name.words) and text[name.span.start - 1] == "、"
+        if found and bare and found[-1].words.startswith("各"):
+            span = Span(found[-1].span.start, name.span.end)
             found[-1] = Name(span.of(text), span, found[-1].leads)
         else:
-            found.append(Name(words, Span(left, right), leads))
+            found.append(name)
     return tuple(found)
+
+
+def _name(text: str, start: int, left: int, right: int) -> Name:
+    """Strip a piece of a list to the name in it."""
+    at, stop = _clean(text, left, right)
+    leads = at > start and text[at - 1] in "★*"
+    head = _HEAD.match(text, at, stop)
+    if head and not _STARTS_AS_UNIT.match(text, at, stop):
+        at = head.end()
+    tail = _TAIL.search(text[at:stop])
+    stop = at + tail.start() if tail else stop
+    lead = _LEAD_MARK.search(text[at:stop])
+    mark = lead or _OTHER_MARK.search(text[at:stop])
+    at, stop = _clean(text, at, at + mark.start() if mark else stop)
+    return Name(text[at:stop], Span(at, stop), leads or lead is not None)
 
 
 _GROUP = (
@@ -221,7 +221,7 @@ _BARE_GROUP = re.compile(
 
 
 def subject_at(text: str, start: int, end: int) -> int:
-    """Return where a list of unit names that begins at ``start`` ends, or ``start`` when none begins there."""
+    """Return where a list of unit names that begins at ``start`` ends; ``start`` when none begins there."""
     reach = start
     limit = min(end, start + 240)
     while True:
