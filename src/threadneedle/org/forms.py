@@ -198,7 +198,7 @@ class PersonForm(Form):
     username = forms.CharField(
         label=_("Sign-in name"), max_length=64, help_text=_("2 to 64 letters, digits or . _ - @")
     )
-    name = forms.CharField(label=_("Name"), max_length=NAME_MOST)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=NAME_MOST)
     name_en = forms.CharField(label=_("English name"), max_length=ENGLISH_MOST, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
@@ -226,9 +226,8 @@ class DayForm(Form):
         choices=[
             (DayKind.HOLIDAY.value, pgettext_lazy("kind of day", "Holiday")),
             (DayKind.WORKING.value, pgettext_lazy("kind of day", "Working day")),
-            ("", pgettext_lazy("kind of day", "As the weekly rule says")),
+            ("weekly", pgettext_lazy("kind of day", "As the weekly rule says")),
         ],
-        required=False,
     )
     name = forms.CharField(label=_("Name"), max_length=DAY_NAME_MOST, required=False)
 

@@ -291,7 +291,7 @@ def test_the_administrator_marks_and_frees_a_day(keeper: Client) -> None:
     day = {"act": "day", "day-day": "2026-07-01", "day-kind": "holiday", "day-name": "本地节日"}
     assert keeper.post(url, day).status_code == 302
     assert CalendarDay.objects.get(day="2026-07-01").name == "本地节日"
-    assert keeper.post(url, {"act": "day", "day-day": "2026-07-01", "day-kind": ""}).status_code == 302
+    assert keeper.post(url, {"act": "day", "day-day": "2026-07-01", "day-kind": "weekly"}).status_code == 302
     assert not CalendarDay.objects.filter(day="2026-07-01").exists()
 
 

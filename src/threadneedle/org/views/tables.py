@@ -62,10 +62,10 @@ def _calendar_acts(view: YearView, taken: date | None, actor: Actor, now: dateti
     marked = next((day for day in view.exceptions if day.day == taken), None)
 
     def set_day(data: dict[str, Any]) -> None:
-        if data["kind"]:
-            services.set_calendar_day(data["day"], DayKind(data["kind"]), data["name"], **by)
-        else:
+        if data["kind"] == "weekly":
             services.remove_calendar_day(data["day"], **by)
+        else:
+            services.set_calendar_day(data["day"], DayKind(data["kind"]), data["name"], **by)
 
     initial = {"day": taken, "kind": marked.kind, "name": marked.name} if marked else {"day": taken}
     year = {"year": max(view.announced) + 1 if view.announced else view.year}
