@@ -11,5 +11,8 @@ urlpatterns = [
     path("accounts/", include("threadneedle.accounts.urls")),
     path("org/", include("threadneedle.org.urls")),
     path("worklists/", include("threadneedle.worklists.urls")),
+    path("reports/", include("threadneedle.reports.urls")),
+    path("notices/", include("threadneedle.notifications.urls")),
+    path("", include("threadneedle.directives.urls")),
     path("", include("threadneedle.results.urls")),
 ]

@@ -45,7 +45,8 @@ def known(code: str) -> bool:
 def in_words(problem: Problem | str, **params: object) -> str:
     """Return the sentence for a problem or a code, in the language of the request.
 
-    Dates, enumerations and lists among the parameters are put in words too.
+    Dates, enumerations, codes with words (``state="signed"``) and lists among the parameters are put
+    in words too.
     A code without words, or words that ask for a parameter which is missing,
     give an honest general sentence that names the code; never an exception.
     """
@@ -83,4 +84,6 @@ def _shown(name: str, value: object) -> object:
         return long_date(value)
     if isinstance(value, Iterable) and not isinstance(value, str | bytes | Promise):
         return pgettext("between the parts of a list", ", ").join(str(_shown(name, part)) for part in value)
+    if isinstance(value, str):
+        return word(value, name)
     return value

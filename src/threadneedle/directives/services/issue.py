@@ -89,6 +89,8 @@ def _make(
     directive: Directive, draft: Draft, parts: Parts, members: Members, today: date, receipt: date
 ) -> list[Task]:
     roots = roots_of(parts, members, directive.issuer)
+    # A quantity that the source names for several units together belongs to none of them alone.
+    quantity = draft.quantity if len(roots) == 1 and not roots[0].below else None
     due = draft.due or receipt
     level = roots
     parent_of: dict[int, Task | None] = {}
@@ -96,6 +98,7 @@ def _make(
     while level:
         for node in level:
             node.task = _task(directive, draft, node, parent_of.get(id(node)), due, today)
+            node.task.quantity = quantity
         made += Task.objects.bulk_create([node.task for node in level if node.task], batch_size=BATCH)
         parent_of = {id(child): node.task for node in level for child in node.below}
         level = [child for node in level for child in node.below]
@@ -122,7 +125,6 @@ def _task(
         title=draft.title,
         title_en=draft.title_en,
         text=draft.text,
-        quantity=draft.quantity if parent is None and not node.below else None,
         counter=draft.counter,
         proof_id=draft.proof_id,
         state=TaskState.ISSUED.value,

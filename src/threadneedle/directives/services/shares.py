@@ -21,7 +21,7 @@ MOST_HOURS = Decimal(100_000)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of one unit: how much, 0 to 10^12, and the issuer's estimate of the hours it takes, 0 to 100,000.
+    """The part of one unit: how much, 0 to 10^12, and the issuer's estimate of its hours, 0 to 100,000.
 
     ``hours`` None leaves the estimate as it is.
     """

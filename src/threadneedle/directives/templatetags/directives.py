@@ -1,0 +1,73 @@
+"""Words that need a number or the words of a source: ``{% load directives %}``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from threadneedle.core.base import Problem
+from threadneedle.directives.reads.review import QuestionView, UnitView
+from threadneedle.directives.reads.standing import Standing
+from threadneedle.ui.templatetags.components import status
+from threadneedle.ui.words import in_words
+
+register = template.Library()
+
+MEMBERS = {
+    "district": lambda count: ngettext("%(count)d district", "%(count)d districts", count),
+    "department": lambda count: ngettext("%(count)d department", "%(count)d departments", count),
+    "township": lambda count: ngettext("%(count)d township", "%(count)d townships", count),
+    "village": lambda count: ngettext("%(count)d village", "%(count)d villages", count),
+    "office": lambda count: ngettext("%(count)d office", "%(count)d offices", count),
+}
+
+
+@register.filter
+def asked(question: QuestionView) -> str:
+    """What is asked, with the words of the source that raise the question."""
+    return in_words(f"asked.{question.code}", said=question.words)
+
+
+@register.filter
+def sentence(problem: Problem) -> str:
+    """A problem in words."""
+    return in_words(problem)
+
+
+@register.filter
+def members(unit: UnitView) -> str:
+    """How many units a collective is: ``13 townships``."""
+    return MEMBERS[unit.member_kind](unit.members) % {"count": unit.members}
+
+
+@register.filter
+def number(quantity: Decimal | None) -> str:
+    """A quantity without idle zeros, in groups of three: ``1,240``."""
+    return "" if quantity is None else f"{quantity.normalize():,f}"
+
+
+@register.simple_tag
+def standing(where: Standing, look: str = "") -> SafeString:
+    """Progress of a task with its days: “late by 3 working days”; ``short`` leaves the days out."""
+    if not where.progress:
+        return format_html('<span class="faint">{}</span>', "—")
+    shape = status(where.progress)
+    if look == "short":
+        return shape
+    return format_html('{} <span class="xs faint">{}</span>', shape, _days(where))
+
+
+def _days(where: Standing) -> str:
+    values = {"days": where.days}
+    if where.progress == "late":
+        return ngettext("by %(days)d working day", "by %(days)d working days", where.days) % values
+    if where.progress == "recovered":
+        return ngettext("%(days)d working day late", "%(days)d working days late", where.days) % values
+    if where.days == 0:
+        return _("due today")
+    return ngettext("%(days)d working day left", "%(days)d working days left", where.days) % values

@@ -1,0 +1,26 @@
+"""Addresses of directives, drafts, tasks and requests for help."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from threadneedle.directives.views import acts, intake, lists, requests, review, tasks
+
+app_name = "directives"
+
+urlpatterns = [
+    path("directives/", lists.directive_list, name="list"),
+    path("directives/new", intake.new, name="new"),
+    path("directives/<int:directive_id>", lists.detail, name="detail"),
+    path("directives/<int:directive_id>/withdraw", lists.withdraw, name="withdraw"),
+    path("directives/<int:directive_id>/review", review.review, name="review"),
+    path("directives/<int:directive_id>/head", review.edit_head, name="head"),
+    path("directives/<int:directive_id>/issue", review.issue, name="issue"),
+    path("directives/<int:directive_id>/drop", review.drop, name="drop"),
+    path("directives/drafts/<int:draft_id>", review.edit_draft, name="draft"),
+    path("tasks/<int:task_id>", tasks.task, name="task"),
+    path("tasks/<int:task_id>/<slug:name>", acts.act, name="act"),
+    path("help/", requests.help_list, name="help"),
+    path("help/ask", requests.ask, name="ask_help"),
+    path("help/<int:request_id>", requests.help_one, name="help"),
+]

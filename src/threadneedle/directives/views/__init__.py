@@ -1,0 +1,1 @@
+"""Pages of directives, tasks and requests for help."""

@@ -1,0 +1,303 @@
+"""Checking the drafts: answers, edits, and the last look before issuing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from threadneedle.adapters.clock import local_day, now
+from threadneedle.core.base import DomainError, NotFoundError, Problem, StaleError
+from threadneedle.core.extraction import Directory
+from threadneedle.directives import services
+from threadneedle.directives.forms.answers import AnswerForms
+from threadneedle.directives.forms.drafts import DraftForm, HeadForm, IssueForm, initial_of
+from threadneedle.directives.reads.lists import replaceable
+from threadneedle.directives.reads.progress import is_draft
+from threadneedle.directives.reads.review import DraftView, Review, directive_of_draft
+from threadneedle.directives.reads.review import review as read_review
+from threadneedle.directives.reads.units import district_path, suggested
+from threadneedle.directives.services import DraftEdit
+from threadneedle.directives.views.lists import PLACE
+from threadneedle.org.middleware import acting
+from threadneedle.org.reads import directory
+from threadneedle.ui.forms import add_problems
+from threadneedle.ui.words import in_words
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Show source and drafts side by side; one POST answers any number of questions at once."""
+    actor = acting(request).actor
+    if request.method == "GET" and not is_draft(directive_id, actor):
+        return redirect("directives:detail", directive_id)
+    moment = now()
+    today = local_day(moment)
+
+    def names() -> Directory:
+        return directory(district_path(actor))
+
+    shown = read_review(directive_id, actor, today)
+    if request.method == "GET":
+        return _page(request, shown, AnswerForms(shown, names, today))
+    forms = AnswerForms(shown, names, today, request.POST)
+    if not forms.is_valid():
+        return _page(request, shown, forms, problems=[_("Some answers cannot be read.")], status=422)
+    answers = forms.answers()
+    version = _number(request.POST.get("version"))
+    choice = _dropping(request)
+    try:
+        if answers or not choice:
+            services.answer_questions(directive_id, answers, version=version, actor=actor, now=moment)
+            version += 1
+        if choice:
+            edit = DraftEdit(dropped=choice[1])
+            services.edit_draft(choice[0], edit, version=version, actor=actor, now=moment)
+    except StaleError as error:
+        fresh = read_review(directive_id, actor, today)
+        forms = AnswerForms(fresh, names, today, request.POST)
+        forms.is_valid()
+        return _page(request, fresh, forms, problems=_stale(error), status=409)
+    except DomainError as error:
+        said = [in_words(each) for each in error.problems]
+        return _page(request, shown, forms, problems=said, status=422)
+    _say(request, answered=len(answers), left=len(forms.forms) - len(answers), dropping=choice is not None)
+    return redirect(_address("directives:review", directive_id, request))
+
+
+def _dropping(request: HttpRequest) -> tuple[int, bool] | None:
+    """Which draft a button of the form says is no task, or is one after all."""
+    for name, dropped in (("drop", True), ("restore", False)):
+        draft = _number(request.POST.get(name))
+        if draft:
+            return draft, dropped
+    return None
+
+
+def _say(request: HttpRequest, *, answered: int, left: int, dropping: bool) -> None:
+    if not answered:
+        said = _("The draft is changed.") if dropping else _("No question was answered; nothing is changed.")
+        messages.info(request, said)
+    elif left > 0:
+        open_still = ngettext(
+            "Answers kept. %(left)d question is still open.",
+            "Answers kept. %(left)d questions are still open.",
+            left,
+        )
+        messages.success(request, open_still % {"left": left})
+    else:
+        messages.success(request, _("Answers kept. No question is left open."))
+
+
+def _page(
+    request: HttpRequest,
+    shown: Review,
+    forms: AnswerForms,
+    *,
+    problems: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    drafts = [(draft, forms.of(draft)) for draft in shown.drafts]
+    context = {
+        "place": PLACE,
+        "review": shown,
+        "drafts": drafts,
+        "asked": [forms.forms[each.id] for each in shown.questions],
+        "missing": [in_words(each) for each in shown.problems if each.code == "directive.authority_missing"],
+        "dated": [draft for draft in shown.kept if draft.due],
+        "units": suggested(acting(request).actor),
+        "problems": problems or [],
+        "onward": _address("directives:issue", shown.id, request),
+    }
+    return render(request, "directives/review.html", context, status=status)
+
+
+def _stale(error: StaleError) -> list[str]:
+    return [
+        *(in_words(each) for each in error.problems),
+        _("The page now shows the newer state; what you typed is kept where it is still asked. Save again."),
+    ]
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _address(name: str, directive_id: int, request: HttpRequest) -> str:
+    replaced = _number(request.GET.get("supersedes"))
+    address = reverse(name, args=[directive_id])
+    return f"{address}?supersedes={replaced}" if replaced else address
+
+
+@require_http_methods(["GET", "POST"])
+def edit_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Write one's own reading over the extractor's, field by field."""
+    actor = acting(request).actor
+    moment = now()
+    today = local_day(moment)
+    shown = read_review(directive_of_draft(draft_id, actor), actor, today)
+    draft = _draft(shown, draft_id)
+    form = DraftForm(
+        request.POST or None,
+        initial=initial_of(draft, shown.version),
+        directory=directory(district_path(actor)) if request.method == "POST" else Directory(),
+        issuer=shown.issuer,
+        today=today,
+    )
+    if request.method == "GET":
+        return _edit_page(request, shown, draft, form, 200)
+    if not form.is_valid():
+        return _edit_page(request, shown, draft, form, 422)
+    edit = form.edit(shown, draft)
+    try:
+        services.edit_draft(draft_id, edit, version=form.cleaned_data["version"], actor=actor, now=moment)
+    except StaleError as error:
+        form = _at_version(form, shown.version)
+        form.add_error(None, "\n".join(_stale(error)))
+        return _edit_page(request, shown, draft, form, 409)
+    except DomainError as error:
+        add_problems(form, error)
+        return _edit_page(request, shown, draft, form, 422)
+    messages.success(request, _("Passage %(position)s is changed.") % {"position": draft.position})
+    if request.headers.get("HX-Request") == "true":
+        return _saved(request, shown.id, draft_id, today)
+    return redirect(reverse("directives:review", args=[shown.id]) + f"#d{draft.position}")
+
+
+def _saved(request: HttpRequest, directive_id: int, draft_id: int, today: date) -> HttpResponse:
+    """The draft as it is now, in its place; what was typed elsewhere on the page stays."""
+    actor = acting(request).actor
+    fresh = read_review(directive_id, actor, today)
+    draft = _draft(fresh, draft_id)
+    forms = AnswerForms(fresh, Directory, today)
+    context = {
+        "review": fresh,
+        "draft": draft,
+        "forms": forms.of(draft),
+        "dated": [each for each in fresh.kept if each.due],
+    }
+    answer = render(request, "directives/_draft_saved.html", context)
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _at_version(form: DraftForm, version: int) -> DraftForm:
+    """Keep what was typed and let it be sent again on the newer state."""
+    form.data = form.data.copy()
+    form.data["version"] = str(version)
+    return form
+
+
+def _draft(shown: Review, draft_id: int) -> DraftView:
+    draft = next((each for each in shown.drafts if each.id == draft_id), None)
+    if draft is None:
+        raise NotFoundError.of("draft.unknown", draft=draft_id)
+    return draft
+
+
+def _edit_page(
+    request: HttpRequest, shown: Review, draft: DraftView, form: DraftForm, status: int
+) -> HttpResponse:
+    """The form alone for htmx, which puts it in the place of the draft; else a page of its own."""
+    context = {
+        "place": PLACE,
+        "review": shown,
+        "draft": draft,
+        "form": form,
+        "units": suggested(acting(request).actor),
+    }
+    alone = request.headers.get("HX-Request") == "true"
+    name = "directives/_draft_form.html" if alone else "directives/draft.html"
+    return render(request, name, {**context, "alone": alone}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_head(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Change title, number or authority."""
+    actor = acting(request).actor
+    moment = now()
+    shown = read_review(directive_id, actor, local_day(moment))
+    initial = {
+        "version": shown.version,
+        "title": shown.title.zh,
+        "title_en": shown.title.en,
+        "number": shown.number,
+        "authority": shown.authority,
+    }
+    form = HeadForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            version = form.cleaned_data["version"]
+            try:
+                services.edit_directive(directive_id, form.edit(), version=version, actor=actor, now=moment)
+            except DomainError as error:
+                add_problems(form, error)
+                form.data = form.data.copy()
+                form.data["version"] = str(shown.version)
+                status = 409
+            else:
+                messages.success(request, _("The head of the directive is changed."))
+                return redirect("directives:review", directive_id)
+    context = {"place": PLACE, "review": shown, "form": form}
+    return render(request, "directives/head.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """The last look: what would be issued to whom; a POST issues it."""
+    actor = acting(request).actor
+    moment = now()
+    if request.method == "GET" and not is_draft(directive_id, actor):
+        return redirect("directives:detail", directive_id)
+    shown = read_review(directive_id, actor, local_day(moment))
+    earlier = [(row.id, f"{row.title} {row.number}") for row in replaceable(actor, shown.issuer.id)]
+    initial = {"version": shown.version, "supersedes": request.GET.get("supersedes", "")}
+    form = IssueForm(request.POST or None, initial=initial, replaceable=earlier)
+    problems: list[Problem] = list(shown.problems)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.issue_directive(
+                    directive_id,
+                    version=form.cleaned_data["version"],
+                    supersedes=form.cleaned_data["supersedes"],
+                    actor=actor,
+                    now=moment,
+                )
+            except DomainError as error:
+                stale = isinstance(error, StaleError)
+                status = 409 if stale else 422
+                form.add_error(None, "\n".join(_stale(error)) if stale else in_words(error.problems[0]))
+                form.data = form.data.copy()
+                form.data["version"] = str(shown.version)
+            else:
+                said = ngettext("%(tasks)d task is issued.", "%(tasks)d tasks are issued.", shown.tasks)
+                messages.success(request, said % {"tasks": shown.tasks})
+                return redirect("directives:detail", directive_id)
+    context = {
+        "place": PLACE,
+        "review": shown,
+        "form": form,
+        "problems": [in_words(each) for each in problems],
+        "back": _address("directives:review", directive_id, request),
+    }
+    return render(request, "directives/issue.html", context, status=status)
+
+
+@require_POST
+def drop(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Throw a draft directive away; the ledger keeps that there was one."""
+    version = _number(request.POST.get("version"))
+    services.drop_directive(directive_id, version=version, actor=acting(request).actor, now=now())
+    messages.success(request, _("The draft is thrown away."))
+    return redirect(reverse("directives:list") + "?shelf=drafts")

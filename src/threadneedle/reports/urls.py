@@ -1,0 +1,15 @@
+"""Addresses of reports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from threadneedle.reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("<int:task_id>/report", views.report, name="report"),
+    path("<int:task_id>/confirm", views.confirm, name="confirm"),
+    path("<int:task_id>/return", views.send_back, name="return"),
+]
