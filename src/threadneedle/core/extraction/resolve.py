@@ -135,9 +135,24 @@ def _forms(entry: UnitEntry, area: UnitEntry | None) -> set[str]:
     return {prefix + name for prefix in prefixes for name in bare} if entry.kind != "district" else bare
 
 
+class _Same:
+    """A directory as a cache key, by identity: hashing thousands of entries at each look-up is slow."""
+
+    __slots__ = ("directory",)
+
+    def __init__(self, directory: Directory) -> None:
+        self.directory = directory
+
+    def __hash__(self) -> int:
+        return id(self.directory.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.directory.entries is self.directory.entries
+
+
 @lru_cache(maxsize=8)
-def _index(directory: Directory) -> _Index:
-    return _Index(directory)
+def _index(same: _Same) -> _Index:
+    return _Index(same.directory)
 
 
 def resolve(words: str, directory: Directory, *, issuer_id: int | None = None) -> Resolution:
@@ -163,7 +178,7 @@ def resolve(words: str, directory: Directory, *, issuer_id: int | None = None) -
     key = _key(words)
     if is_vague(key):
         return Resolution(ResolutionKind.VAGUE)
-    index = _index(directory)
+    index = _index(_Same(directory))
     ids = index.names.get(key, set())
     issuer = index.by_id.get(issuer_id) if issuer_id is not None else None
     if len(ids) > 1 and issuer is not None:
@@ -182,12 +197,10 @@ def resolve(words: str, directory: Directory, *, issuer_id: int | None = None) -
 def _anchor(index: _Index, issuer: UnitEntry | None) -> UnitEntry | None:
     """Find the unit below which an issuer's collectives lie: itself for an area, else the area above it."""
     if issuer is None:
-        areas = [entry for entry in index.ordered if entry.kind == "district"]
-        tops = [
-            entry
-            for entry in areas
-            if not any(other is not entry and entry.path.startswith(other.path) for other in areas)
-        ]
+        tops: list[UnitEntry] = []
+        for entry in index.ordered:
+            if entry.kind == "district" and not (tops and entry.path.startswith(tops[-1].path)):
+                tops.append(entry)
         return tops[0] if len(tops) == 1 else None
     if issuer.kind in {"district", "township", "village"}:
         return issuer

@@ -13,15 +13,18 @@ from threadneedle.core.extraction.units import looks_like_unit, names_in
 
 _COLUMNS = {
     "serial": r"序号|编号|序",
-    "lead": LABELS["lead"],
-    "responsible": LABELS["responsible"] + r"|单位|责任单位及责任人|责任部门\(单位\)|责任科室|实施主体|属地",
-    "cooperating": LABELS["cooperating"],
+    "lead": LABELS["lead"] + r"|牵头(?!领导|人)[\u4e00-\u9fff]{2,4}",
+    "responsible": LABELS["responsible"]
+    + r"|责任(?!人|领导|书|时限|期限)[\u4e00-\u9fff]{1,4}|单位|责任单位及责任人|"
+    r"责任部门\(单位\)|实施主体|属地",
+    "cooperating": LABELS["cooperating"] + r"|(?:配合|协办)[\u4e00-\u9fff]{2,4}",
     "deadline": LABELS["deadline"] + r"|完成时限|时间|日期|时间进度|实施时限|计划完成时间",
     "post": LABELS["post"],
-    "content": r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|"
+    "content": r"[\u4e00-\u9fff]{2}(?:任务|内容|措施)|"
+    r"(?:项目|工作|任务|重点|主要|具体|整改|建设|目标|年度|事项)*(?:内容|任务|事项|"
     r"措施|举措|项目|要求)(?:及(?:要求|措施|目标|内容))?|"
     r"实事内容|任务清单|事项内容|内容及规模|工作目标及措施",
-    "name": r"(?:项目|任务|事项|实事|工作)名称|重点任务|类别|领域|板块|方面|项目类别|"
+    "name": r"[\u4e00-\u9fff]{1,4}名称|重点任务|类别|领域|板块|方面|项目类别|"
     r"任务类别|工作类别|一级指标|分类|存在问题|问题",
     "measure": r"(?:年度|工作|具体|量化|预期)*(?:目标|指标)(?:任务|值|要求)?|任务目标",
     "other": r"备注|(?:当前|目前|工作|完成)?进[度展](?:情况)?|完成情况|佐证材料|考核(?:方式|"
@@ -29,7 +32,6 @@ _COLUMNS = {
     r"总投资|投资额|计分|分值|说明",
 }
 _COLUMN = re.compile("|".join(f"(?P<{name}>(?:{words}))" for name, words in _COLUMNS.items()))
-_BARS = re.compile(r"[ ]*[\t|]+[ ]*")
 _DATE = re.compile(
     r"^(?:(?:20\d\d|二〇)?[^,。]{0,12}(?:年|月|日|季度|底|前|旬|半年)|长期|持续|全年|常态化|立即|"
     r"20\d\d[./\-—]\d.*)[^,。]{0,16}$"
