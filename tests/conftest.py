@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from tests.factories.org import District, make_district
+
+# A busy computer is no counter-example.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

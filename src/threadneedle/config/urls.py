@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("accounts/", include("threadneedle.accounts.urls")),
+    path("ui/", include("threadneedle.ui.urls")),
     path("org/", include("threadneedle.org.urls")),
     path("worklists/", include("threadneedle.worklists.urls")),
     path("reports/", include("threadneedle.reports.urls")),

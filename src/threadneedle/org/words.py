@@ -115,6 +115,7 @@ VALUE_UNITS: Mapping[str, Promise] = MappingProxyType(
         "value_unit.check": pgettext_lazy("unit of a limit", "checks"),
         "value_unit.hour": pgettext_lazy("unit of a limit", "hours"),
         "value_unit.count": pgettext_lazy("unit of a limit", "times"),
+        "value_unit.clock_hour": pgettext_lazy("unit of a limit", "o’clock"),
     }
 )
 

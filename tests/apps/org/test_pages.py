@@ -111,7 +111,7 @@ def test_vacant_posts_are_found_and_named(district: District, keeper: Client) ->
     Holder.objects.filter(pk=holder.pk).update(until=NOW.date() - timedelta(days=1))
     answer = keeper.get(reverse("org:units"), {"vacant": "on"})
     assert [row.name for row in answer.context["page"].items] == ["河湾村"]
-    assert "One post of 16 is vacant" in answer.content.decode()
+    assert "1 post of 16 is vacant" in answer.content.decode()
 
 
 def test_the_pages_take_the_same_queries_for_two_units_as_for_sixty(
