@@ -16,7 +16,7 @@ from threadneedle.adapters import clock
 from threadneedle.core.base import DomainError
 from threadneedle.ledger.admin import ReadOnlyAdmin
 from threadneedle.ledger.services import append
-from threadneedle.org.middleware import acting
+from threadneedle.org.acting import acting
 from threadneedle.org.models import (
     Alias,
     CalendarDay,

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from threadneedle.adapters.bounded import Limit
 from threadneedle.org import records
 from threadneedle.org import schemas as shape
-from threadneedle.org.middleware import acting
+from threadneedle.org.acting import acting
 
 units = Router(tags=["organisation"])
 PathCursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,80}$", max_length=80)]

@@ -16,9 +16,9 @@ from threadneedle.accounts.reads import person_id_of
 from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, ForbiddenError, InvalidError, Role
 from threadneedle.org import services
+from threadneedle.org.acting import SESSION_KEY, acting
 from threadneedle.org.drafts import GrantDraft, HoldingDraft
 from threadneedle.org.forms import AppointForm, EndForm, GrantForm, RowForm
-from threadneedle.org.middleware import SESSION_KEY, acting
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.units import PostRow, UnitView, post_view
 from threadneedle.org.templatetags.named import plain_named

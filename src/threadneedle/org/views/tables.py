@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from threadneedle.core.base import Actor, ForbiddenError
 from threadneedle.core.calendar import DayKind
 from threadneedle.org import services
+from threadneedle.org.acting import acting
 from threadneedle.org.drafts import FIRST_YEAR, LAST_YEAR, RuleDraft
 from threadneedle.org.forms import DayForm, RuleForm, YearFilter, YearForm
-from threadneedle.org.middleware import acting
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.reads.tables import RuleRow, YearView, rule_rows, year_view
 from threadneedle.org.views.acts import Act, Desk

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, ForbiddenError, Role
 from threadneedle.org import services
+from threadneedle.org.acting import acting
 from threadneedle.org.drafts import PostDraft, UnitDraft
 from threadneedle.org.forms import (
     AliasForm,
@@ -24,7 +25,6 @@ from threadneedle.org.forms import (
     UnitFilter,
     UnitForm,
 )
-from threadneedle.org.middleware import acting
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.reads.units import UnitView, find_units, root_of, tally, unit_view, units_below
