@@ -28,7 +28,7 @@ class BoardForm(Form):
 
     q = _words(pgettext_lazy("filter", "Words"))
     tier = forms.TypedChoiceField(
-        label=_("Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
+        label=pgettext_lazy("filter", "Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
     )
     issuer = forms.TypedChoiceField(label=_("Lead office"), required=False, coerce=int, empty_value=None)
     late = forms.BooleanField(label=_("Late only"), required=False)

@@ -38,7 +38,7 @@ class FilterForm(Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     tier = forms.TypedChoiceField(
-        label=_("Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
+        label=pgettext_lazy("filter", "Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
     )
     issuer = forms.TypedChoiceField(label=_("Who asks"), required=False, coerce=int, empty_value=None)
     post = forms.TypedChoiceField(label=_("Post"), required=False, coerce=int, empty_value=None)

@@ -43,12 +43,11 @@ def subject_of(path: str, *, actor: Actor) -> Subject:
         found = resolve(path.split("?", 1)[0])
     except Resolver404:
         return Subject()
-    keys = [value for value in found.kwargs.values() if isinstance(value, int)]
-    if not keys or found.namespace != "directives":
-        return Subject()
-    if "task" in (found.url_name or ""):
-        return task_subject(keys[0], actor=actor)
-    return directive_subject(keys[0], actor=actor)
+    if "task_id" in found.kwargs:
+        return task_subject(found.kwargs["task_id"], actor=actor)
+    if "directive_id" in found.kwargs:
+        return directive_subject(found.kwargs["directive_id"], actor=actor)
+    return Subject()
 
 
 def task_subject(task_id: int, *, actor: Actor) -> Subject:
