@@ -324,6 +324,16 @@ def test_a_new_value_is_set_from_today_with_its_source(keeper: Client) -> None:
     assert keeper.post(reverse("org:rules"), {**data, "set-value": "1e30"}).status_code == 422
 
 
+def test_ones_own_posts_are_offered_where_the_bar_leads(district: District) -> None:
+    person = person_of(district.qingshi_clerk)
+    draft = HoldingDraft(district.qingshi_head.pk, person.pk, NOW.date(), NOW.date(), stands_in=True)
+    services.appoint(draft, actor=actor(district.administrator), now=NOW)
+    text = signed_in(district.qingshi_clerk).get(reverse("accounts:account")).content.decode()
+    assert text.count(f'action="{reverse("org:act_as")}"') == 1
+    assert f'name="post" value="{district.qingshi_head.pk}"' in text
+    assert text.count("You act in this post now") == 1
+
+
 def test_one_acts_in_another_of_ones_own_posts_only(district: District) -> None:
     person = person_of(district.qingshi_clerk)
     until = NOW.date() + timedelta(days=9)
