@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,16 +62,6 @@ def bearer_of(secret: str, now: datetime) -> tuple[Person, str] | None:
     """Return the person and the scope of a valid token, in one query, or None."""
     row = _valid(now).select_related("person").filter(token_hash=hash_of(secret, "token")).first()
     return (row.person, row.scope) if row and row.person.is_active else None
-
-
-def session_epochs(person_ids: Iterable[int]) -> dict[int, int]:
-    """Return the epoch of each active person among ``person_ids``, in one query.
-
-    An open stream remembers the epoch it began with; a person who is missing
-    here, or whose epoch has moved on, has no session any more.
-    """
-    rows = Person.objects.filter(pk__in=person_ids, is_active=True)
-    return dict(rows.values_list("pk", "session_epoch"))
 
 
 def _valid(now: datetime):  # type: ignore[no-untyped-def]
