@@ -117,9 +117,11 @@ def test_objections_ended_in_each_way_and_one_still_waits(played: Summary) -> No
     }
 
 
-def test_extensions_were_granted_refused_and_one_waits(played: Summary) -> None:
+def test_extensions_were_granted_refused_and_two_wait_one_of_them_for_a_signature(played: Summary) -> None:
     counts = dict(Extension.objects.order_by("outcome").values_list("outcome").annotate(Count("pk")))
-    assert counts == {"": 1, "granted": 41, "refused": 2}
+    assert counts == {"": 2, "granted": 38, "refused": 2}
+    unsigned = Extension.objects.get(outcome="", signed_by=None)
+    assert (unsigned.task.unit.short, unsigned.task.title) == ("青石镇", "农村危房改造竣工")
 
 
 def test_a_block_gave_its_days_back_to_qingshi(played: Summary) -> None:
@@ -186,6 +188,6 @@ def test_the_ledger_of_the_demo_verifies_and_tells_no_later_moment_than_this_mor
 def test_another_district_is_left_alone(played: Summary) -> None:
     with transaction.atomic():
         Unit.objects.filter(parent=None).update(name="另一个区")
-        with pytest.raises(ConflictError, match=r"demo\.other_district"):
+        with pytest.raises(ConflictError, match=r"org\.district_exists"):
             seed_demo(today=TODAY)
         transaction.set_rollback(True)

@@ -199,7 +199,7 @@ def _objection(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any])
 
 
 def _extension(order: Order, task: OrderTask, unit: str, row: Mapping[str, Any]) -> Iterator[Step]:
-    yield Step(row["asked"], "extend", unit, "head", task.key, unit, row)
+    yield Step(row["asked"], "extend", unit, row.get("by", "head"), task.key, unit, row)
     if "decided" in row:
         verb = "grant" if row["granted"] else "refuse"
         yield Step(row["decided"], verb, order.issuer, order.post, task.key, unit, row)

@@ -40,14 +40,14 @@ def seed_demo(*, today: date) -> Summary:
     Raises
     ------
     ConflictError
-        ``demo.other_district`` if the database holds a district that is not the demo's.
+        ``org.district_exists`` if the database holds a district that is not the demo's.
     """
     district = load_district()
     present = Unit.objects.filter(parent=None).values_list("name", flat=True).first()
     if present == district.units[0].name:
         return _summary(0)
     if present is not None:
-        raise ConflictError.of("demo.other_district", unit=present)
+        raise ConflictError.of("org.district_exists", unit=present)
     founded = datetime.combine(today - timedelta(days=BEFORE), time(9), tzinfo=zone())
     cast = build_district(district, today=today, now=founded)
     orders = load_orders()
