@@ -1,1 +1,1 @@
-"""Speed and quality, measured: `make bench`, or `python -m benchmarks [NAME ...]`. Results are kept as CSV."""
+"""Speed and quality, measured: `make bench`, or `python -m benchmarks [NAME ...]`; kept as CSV."""

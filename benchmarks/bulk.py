@@ -79,6 +79,7 @@ def measure() -> Iterator[dict[str, str]]:
 def build() -> Any:
     """Return a little district with 20 more townships of 25 villages."""
     from tests.factories.org import NOW, actor, make_district
+
     from threadneedle.org.drafts import UnitDraft
     from threadneedle.org.models import Unit
     from threadneedle.org.services import add_units, close_unit
@@ -105,6 +106,7 @@ def issue_once(district: Any) -> tuple[int, float, float, int]:
     """Draft, answer and issue once; return tasks, CPU seconds, wall seconds and statements of the issue."""
     from tests.factories.directives import draft, settle
     from tests.factories.org import NOW, actor
+
     from threadneedle.directives.models import Task
     from threadneedle.directives.services import issue_directive
 
@@ -119,9 +121,9 @@ def one_by_one(district: Any) -> tuple[float, str]:
     """Make the same 521 tasks with one call of the API each, through the whole stack; return CPU seconds."""
     from django.test import Client
     from django.test.utils import override_settings
-
     from tests.factories.directives import draft, settle
     from tests.factories.org import NOW, actor, person_of
+
     from threadneedle.accounts.services import make_token
     from threadneedle.directives.models import Task
     from threadneedle.directives.services import issue_directive
@@ -150,7 +152,9 @@ def one_by_one(district: Any) -> tuple[float, str]:
 
     def all_of_them() -> None:
         for number in range(TOWNSHIPS * (VILLAGES + 1)):
-            made = post("/directives", {"text": text, "client_key": f"one{number}", "authority": "经区政府同意"})
+            made = post(
+                "/directives", {"text": text, "client_key": f"one{number}", "authority": "经区政府同意"}
+            )
             answers = [
                 {"question": question["id"], "tier": 0, "due": "2026-07-10", "authority": "经区政府同意"}
                 for question in made["questions"]
@@ -168,9 +172,10 @@ def one_by_one(district: Any) -> tuple[float, str]:
 
 
 def close_among(district: Any, siblings: int) -> tuple[float, float, int]:
-    """Close confirmed tasks one at a time among ``siblings``; return medians of CPU and wall, and statements."""
+    """Close tasks one at a time among ``siblings``; return medians of CPU and wall, and statements."""
     from tests.factories.directives import draft, settle
     from tests.factories.org import NOW, actor
+
     from threadneedle.directives.models import Task
     from threadneedle.directives.services import close_task, issue_directive
 
@@ -217,6 +222,7 @@ def close_among(district: Any, siblings: int) -> tuple[float, float, int]:
 def children(district: Any, number: int) -> list[int]:
     """Return the ids of ``number`` units below the housing office, making those that are missing."""
     from tests.factories.org import NOW, actor
+
     from threadneedle.org.drafts import UnitDraft
     from threadneedle.org.models import Unit
     from threadneedle.org.services import add_units
@@ -225,7 +231,8 @@ def children(district: Any, number: int) -> list[int]:
     missing = [UnitDraft("office", f"第{n}处", f"第{n}处") for n in range(there, number)]
     if missing:
         add_units(district.housing.pk, missing, actor=actor(district.administrator), now=NOW)
-    return list(Unit.objects.filter(parent=district.housing).order_by("path").values_list("pk", flat=True)[:number])
+    below = Unit.objects.filter(parent=district.housing).order_by("path")
+    return list(below.values_list("pk", flat=True)[:number])
 
 
 def timed(act: Callable[[], object]) -> tuple[float, float, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from tests.factories.org import NOW, District, actor
+
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Draft, Question, Task
 from threadneedle.org.models import Post
@@ -36,19 +37,18 @@ def draft(
 
 def settle(directive: Directive, district: District, *, now: datetime = NOW) -> None:
     """Answer whatever a test text leaves open in the plainest way: nothing but facts, safety, 10 July."""
-    answers = []
-    for question in Question.objects.filter(directive=directive, answered_at=None):
-        answers.append(
-            services.Answer(
-                question_id=question.pk,
-                units=(services.UnitChoice(district.qingshi.pk),),
-                each=True,
-                due=date(2026, 7, 10),
-                tier=0,
-                kind="task",
-                authority="经区政府同意",
-            )
+    answers = [
+        services.Answer(
+            question_id=question.pk,
+            units=(services.UnitChoice(district.qingshi.pk),),
+            each=True,
+            due=date(2026, 7, 10),
+            tier=0,
+            kind="task",
+            authority="经区政府同意",
         )
+        for question in Question.objects.filter(directive=directive, answered_at=None)
+    ]
     if answers:
         services.answer_questions(directive.pk, answers, actor=actor(district.housing_clerk), now=now)
 

@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-
 from tests.factories.directives import draft, issue, taken_on
 from tests.factories.org import NOW, District, actor, person_of
+
 from threadneedle.accounts.services import make_token
 from threadneedle.config.api import api
 from threadneedle.directives.services import ask_help
@@ -36,7 +36,7 @@ CHECKS = (
 
 @pytest.fixture
 def at_work() -> Iterator[None]:
-    """The clock of the little district, and a connection that outlives the requests, as Django's client has it."""
+    """The clock of the little district, and a connection that outlives the requests."""
     offset = (NOW - datetime.now(UTC)).total_seconds()
     request_started.disconnect(close_old_connections)
     request_finished.disconnect(close_old_connections)

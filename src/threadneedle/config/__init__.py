@@ -1,1 +1,1 @@
-"""The only place that knows everybody: settings, addresses, the API, events and their handlers, the schedule."""
+"""The only place that knows everybody: settings, addresses, the API, who handles which event, when."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from threadneedle.adapters import clock
 from threadneedle.core.base import DomainError, Role
@@ -23,13 +23,13 @@ OVERSIGHT = frozenset({Role.LEADER, Role.SUPERVISOR, Role.VIEWER, Role.ARBITER, 
 WORKING = frozenset({Role.CLERK, Role.HEAD})
 
 PLACES = (
-    ("board", _("Board"), "results:board", OVERSIGHT),
-    ("worklist", _("Worklist"), "worklists:own", WORKING),
-    ("desk", _("My desk"), "results:desk", frozenset({Role.HEAD})),
-    ("directives", _("Directives"), "directives:list", EVERYBODY - {Role.ADMINISTRATOR}),
-    ("help", _("Help asked"), "directives:help", WORKING | {Role.LEADER}),
-    ("units", _("Townships"), "worklists:units", OVERSIGHT),
-    ("org", _("Organisation"), "org:units", EVERYBODY),
+    ("board", pgettext_lazy("nav", "Board"), "results:board", OVERSIGHT),
+    ("worklist", pgettext_lazy("nav", "Worklist"), "worklists:own", WORKING),
+    ("desk", pgettext_lazy("nav", "My desk"), "results:desk", frozenset({Role.HEAD})),
+    ("directives", pgettext_lazy("nav", "Directives"), "directives:list", EVERYBODY - {Role.ADMINISTRATOR}),
+    ("help", pgettext_lazy("nav", "Help asked"), "directives:help", WORKING | {Role.LEADER}),
+    ("units", pgettext_lazy("nav", "Townships"), "worklists:units", OVERSIGHT),
+    ("org", pgettext_lazy("nav", "Organisation"), "org:units", EVERYBODY),
 )
 
 

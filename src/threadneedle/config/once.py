@@ -35,7 +35,9 @@ def once(run: Run) -> Run:
             return run(request, **values)
         try:
             person = TokenAuth()(request)
-            return _first_or_again(run, request, person, values) if person else run(request, **values)
+            if not person:
+                return problems.answer(401, [Problem("accounts.sign_in")])
+            return _first_or_again(run, request, person, values)
         except DomainError as error:
             return problems.of_error(error)
 

@@ -123,7 +123,7 @@ class Actor:
         return any(grant.role is role and covers(grant.path, path) for grant in self.grants)
 
     def may_delegate(self, role: Role, path: str) -> bool:
-        """Tell whether the actor may grant ``role`` on the subtree at ``path``: nobody grants what they lack."""
+        """Tell whether the actor may grant ``role`` at ``path``: nobody grants what they lack."""
         return any(
             grant.role is role and grant.delegable and covers(grant.path, path) for grant in self.grants
         )

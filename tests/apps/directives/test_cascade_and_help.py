@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from tests.factories.directives import taken_on
 from tests.factories.org import NOW, TODAY, District, actor
+
 from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError, StaleError
 from threadneedle.directives import services
 from threadneedle.directives.models import HelpRequest, Task
@@ -41,9 +41,7 @@ def test_repeating_a_cascade_doubles_nothing(district: District) -> None:
     task = taken_on(district)
     clerk = actor(district.qingshi_clerk)
     first = services.cascade_task(task.pk, [district.liushuwan.pk], actor=clerk, now=NOW)
-    again = services.cascade_task(
-        task.pk, [district.liushuwan.pk, district.houshan.pk], actor=clerk, now=NOW
-    )
+    again = services.cascade_task(task.pk, [district.liushuwan.pk, district.houshan.pk], actor=clerk, now=NOW)
     assert again.kept == first.made
     assert len(again.made) == 1
     assert Task.objects.filter(parent=task).count() == 2
@@ -59,9 +57,7 @@ def test_a_cascade_goes_down_only_and_never_later(district: District) -> None:
         with pytest.raises(InvalidError, match="cascade.not_below"):
             services.cascade_task(task.pk, [unit.pk], actor=clerk, now=NOW)
     with pytest.raises(InvalidError, match="cascade.later"):
-        services.cascade_task(
-            task.pk, [district.liushuwan.pk], due=date(2026, 7, 11), actor=clerk, now=NOW
-        )
+        services.cascade_task(task.pk, [district.liushuwan.pk], due=date(2026, 7, 11), actor=clerk, now=NOW)
     assert not Task.objects.filter(parent=task).exists()
 
 
@@ -100,6 +96,4 @@ def test_others_do_not_find_the_request_and_cannot_answer_it(district: District)
 
 def test_one_does_not_ask_oneself(district: District) -> None:
     with pytest.raises(InvalidError, match="org.unit_unknown"):
-        services.ask_help(
-            district.qingshi.pk, "边沟", "塌了。", actor=actor(district.qingshi_clerk), now=NOW
-        )
+        services.ask_help(district.qingshi.pk, "边沟", "塌了。", actor=actor(district.qingshi_clerk), now=NOW)

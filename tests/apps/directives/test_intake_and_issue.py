@@ -6,9 +6,9 @@ import logging
 from datetime import date
 
 import pytest
-
 from tests.factories.directives import NOTICE, draft, drafts_of, issue, settle
 from tests.factories.org import NOW, District, actor
+
 from threadneedle.core.base import ConflictError, ForbiddenError, InvalidError, NotFoundError, StaleError
 from threadneedle.directives import services
 from threadneedle.directives.models import Assignment, Directive, Draft, Question, Task
@@ -192,7 +192,12 @@ def test_a_text_marked_secret_leaves_no_trace(district: District, caplog: pytest
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "words.missing"), (" \n", "words.missing"), ("关于\x00的通知", "text.nul"), ("字" * 400_001, "words.too_long")],
+    [
+        ("", "words.missing"),
+        (" \n", "words.missing"),
+        ("关于\x00的通知", "text.nul"),
+        ("字" * 400_001, "words.too_long"),
+    ],
 )
 def test_a_text_that_cannot_be_read_is_refused_in_words(district: District, text: str, code: str) -> None:
     with pytest.raises(InvalidError, match=code):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-
-from tests.factories.directives import issue, task_for, taken_on
+from tests.factories.directives import issue, taken_on, task_for
 from tests.factories.org import NOW, TODAY, District, actor
+
 from threadneedle.core.base import (
     ConflictError,
     ForbiddenError,

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-
 from tests.factories.directives import taken_on
 from tests.factories.org import NOW, TODAY, District, actor
+
 from threadneedle.core.base import ForbiddenError, InvalidError
 from threadneedle.directives.models import ProofStandard, Task
 from threadneedle.ledger.models import Event

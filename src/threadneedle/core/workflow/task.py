@@ -160,4 +160,6 @@ def advance(state: TaskState, action: Action, *, resume: TaskState = TaskState.T
 def actions_of(state: TaskState, sides: Iterable[Side]) -> tuple[Action, ...]:
     """Return the actions open to somebody acting from ``sides`` on a task in ``state``, in table order."""
     mine = frozenset(sides)
-    return tuple(action for action in Action if (step := TRANSITIONS.get((state, action))) and step.sides & mine)
+    return tuple(
+        action for action in Action if (step := TRANSITIONS.get((state, action))) and step.sides & mine
+    )
