@@ -57,7 +57,7 @@ def test_a_report_of_all_waits_for_the_issuer_and_leaves_a_fact(district: Distri
 def test_what_is_missing_is_said_in_one_list(district: District) -> None:
     task = taken_on(district)
     proof = ProofStandard.objects.create(category="paid", asks="竣工验收单", reason="按结果付款")
-    Task.objects.filter(pk=task.pk).update(proof=proof)
+    Task.objects.filter(pk=task.pk).update(proof=proof, quantity=Decimal(40))
     with pytest.raises(InvalidError) as refused:
         submit_report(full(task, text=" ", quantity=None), actor=actor(district.qingshi_clerk), now=NOW)
     assert [problem.code for problem in refused.value.problems] == [

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from threadneedle.core.extraction import Directory, UnitRole
 from threadneedle.directives.forms.choices import kind_choices, proof_choices, tier_choices
@@ -196,7 +197,7 @@ class IssueForm(VersionForm):
         super().__init__(*args, **kwargs)
         field = self.fields["supersedes"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("none")), *replaceable]
+            field.choices = [("", pgettext_lazy("directive", "none")), *replaceable]
 
 
 class TaskFilterForm(Form):
@@ -215,7 +216,7 @@ class TaskFilterForm(Form):
         self, *args: Any, items: list[tuple[int, str]], states: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        everything = [("", _("all"))]
+        everything = [("", pgettext_lazy("filter", "all"))]
         for name, choices in (("item", items), ("state", states)):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):

@@ -115,8 +115,27 @@ def _between(ordered: dict[int, Unit], members: Members, issuer: Unit, lead: Uni
     return {pk: parents[pk] for pk in sorted(wanted) if not covers(parents[pk].path, issuer.path)}
 
 
-def missing_of(draft: Draft, parts: Parts) -> list[Problem]:
-    """Return what a draft still lacks, whether or not the text raised a question about it."""
+ASKED_BY = {
+    "draft.unit_missing": "unit_",
+    "draft.lead_missing": "lead_",
+    "draft.tier_missing": "tier_",
+    "draft.due_missing": "deadline_",
+}
+"""How the codes of the questions begin that ask for what is missing."""
+
+
+def missing_of(draft: Draft, parts: Parts, asked: Iterable[Question]) -> list[Problem]:
+    """Return what a draft lacks beyond what its open questions ask for already."""
+    codes = [question.code for question in asked if question.draft_id == draft.pk]
+    return [
+        problem
+        for problem in lacks(draft, parts)
+        if not any(code.startswith(ASKED_BY[problem.code]) for code in codes)
+    ]
+
+
+def lacks(draft: Draft, parts: Parts) -> list[Problem]:
+    """Return what a draft lacks, whether or not a question asks for it."""
     place = {"position": draft.position, "title": draft.title}
     found = []
     if not (parts.leads or parts.members or parts.singles):
@@ -130,10 +149,10 @@ def missing_of(draft: Draft, parts: Parts) -> list[Problem]:
     return found
 
 
-def unready(
-    directive: Directive, drafts: Sequence[Draft], open_questions: Sequence[Question], parts: dict[int, Parts]
+def unanswered(
+    directive: Directive, drafts: Sequence[Draft], open_questions: Sequence[Question]
 ) -> list[Problem]:
-    """Return everything that keeps a directive from being issued, at once.
+    """Return what keeps a directive from being issued, beside what its drafts lack.
 
     Parameters
     ----------
@@ -157,8 +176,6 @@ def unready(
     asked = any(question.draft_id is None for question in open_questions)
     if not directive.authority and not asked and needs_authority(directive, drafts):
         problems.append(Problem("directive.authority_missing", {"directive": directive.pk}))
-    for draft in drafts:
-        problems += missing_of(draft, parts[draft.pk])
     return problems
 
 

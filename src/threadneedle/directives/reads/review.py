@@ -12,7 +12,7 @@ from threadneedle.core.calendar import WorkCalendar
 from threadneedle.core.extraction import QuestionCode, UnitRole
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
-from threadneedle.directives.reads.planned import Members, Parts, missing_of, parts_of, roots_of, unready
+from threadneedle.directives.reads.planned import Members, Parts, missing_of, parts_of, roots_of, unanswered
 from threadneedle.directives.reads.source import Account, Paragraph, Passage, account_of, paragraphs_of
 from threadneedle.org.models import Unit
 from threadneedle.org.reads import limit, work_calendar
@@ -205,7 +205,10 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
         account=account_of(directive.sentences),
         drafts=views,
         questions=tuple(_question_view(each, candidates) for each in asked if each.draft_id is None),
-        problems=tuple(unready(directive, kept, asked, parts)),
+        problems=(
+            *unanswered(directive, kept, asked),
+            *(problem for view in views for problem in view.missing),
+        ),
         loads=_loads((node.unit, draft) for draft in kept for root in trees[draft.pk] for node in root.all()),
         least_notice=least,
     )
@@ -287,21 +290,9 @@ def _draft_view(
         dropped=draft.dropped,
         units=tuple(_unit_view(row, members) for row in draft.units.all()),
         questions=tuple(_question_view(question, candidates, draft) for question in asked),
-        missing=() if draft.dropped else tuple(_not_asked(draft, parts, asked)),
+        missing=() if draft.dropped else tuple(missing_of(draft, parts, asked)),
         tasks=tasks,
     )
-
-
-def _not_asked(draft: Draft, parts: Parts, asked: list[Question]) -> Iterable[Problem]:
-    """What a draft lacks beyond what its questions ask for already."""
-    codes = {question.code.partition("_")[0] for question in asked}
-    kinds = {
-        "draft.unit_missing": "unit",
-        "draft.lead_missing": "lead",
-        "draft.tier_missing": "tier",
-        "draft.due_missing": "deadline",
-    }
-    return (problem for problem in missing_of(draft, parts) if kinds[problem.code] not in codes)
 
 
 def _unit_view(row: DraftUnit, members: Members) -> UnitView:

@@ -13,7 +13,7 @@ from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Assignment, Directive, Draft, Question, Task
-from threadneedle.directives.reads.planned import Members, Node, Parts, parts_of, roots_of, unready
+from threadneedle.directives.reads.planned import Members, Node, Parts, lacks, parts_of, roots_of, unanswered
 from threadneedle.directives.services.drafts import drafted
 from threadneedle.directives.services.withdrawal import end_tasks
 from threadneedle.ledger.services import append
@@ -80,7 +80,8 @@ def issue_directive(
 def _refuse_unready(directive: Directive, drafts: Sequence[Draft], parts: dict[int, Parts]) -> None:
     dropped = Draft.objects.filter(directive=directive, dropped=True).values("pk")
     asked = Question.objects.filter(directive=directive, answered_at=None).exclude(draft__in=dropped)
-    problems = unready(directive, drafts, list(asked.select_related("draft")), parts)
+    problems = unanswered(directive, drafts, list(asked.select_related("draft")))
+    problems += [problem for draft in drafts for problem in lacks(draft, parts[draft.pk])]
     if problems:
         raise InvalidError(*problems)
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from threadneedle.adapters.clock import local_day, now
@@ -97,8 +97,8 @@ def detail(request: HttpRequest, directive_id: int) -> HttpResponse:
         request.GET or None,
         items=[(each.id, f"{each.position} {each.title}") for each in page.items],
         states=[
-            ("open", _("open")),
-            ("late", _("late and open")),
+            ("open", pgettext("filter", "open")),
+            ("late", pgettext("filter", "late and open")),
             *((each.value, word(each, "state")) for each in STATES),
         ],
     )

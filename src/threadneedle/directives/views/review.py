@@ -125,6 +125,12 @@ def _stale(error: StaleError) -> list[str]:
     ]
 
 
+def _said(problem: Problem) -> str:
+    """A question without a position is about the directive as a whole."""
+    about_all = problem.code == "question.open" and not problem.params.get("position")
+    return in_words("question.open_head", **problem.params) if about_all else in_words(problem)
+
+
 def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0
 
@@ -261,7 +267,6 @@ def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
     earlier = [(row.id, f"{row.title} {row.number}") for row in replaceable(actor, shown.issuer.id)]
     initial = {"version": shown.version, "supersedes": request.GET.get("supersedes", "")}
     form = IssueForm(request.POST or None, initial=initial, replaceable=earlier)
-    problems: list[Problem] = list(shown.problems)
     status = 200
     if request.method == "POST":
         status = 422
@@ -277,7 +282,7 @@ def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
             except DomainError as error:
                 stale = isinstance(error, StaleError)
                 status = 409 if stale else 422
-                form.add_error(None, "\n".join(_stale(error)) if stale else in_words(error.problems[0]))
+                form.add_error(None, "\n".join(_stale(error)) if stale else _said(error.problems[0]))
                 form.data = form.data.copy()
                 form.data["version"] = str(shown.version)
             else:
@@ -288,7 +293,7 @@ def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
         "place": PLACE,
         "review": shown,
         "form": form,
-        "problems": [in_words(each) for each in problems],
+        "problems": [_said(each) for each in shown.problems],
         "back": _address("directives:review", directive_id, request),
     }
     return render(request, "directives/issue.html", context, status=status)

@@ -38,6 +38,7 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
         "draft.not_a_choice": _("“%(value)s” cannot be chosen here."),
         "draft.range": _("%(value)s is out of range: from 0 to less than %(limit)s."),
         "question.open": _("%(position)s: still open is %(code)s."),
+        "question.open_head": _("About the whole directive: still open is %(code)s."),
         "question.unknown": _("This question is no longer asked."),
         "question.no_answer": _("This question needs an answer."),
         "question.lead_not_named": _("The unit that leads must be one of those named in the passage."),
