@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from threadneedle.core.base import Tier
-from threadneedle.ui.figures import hours, long_date, weekday
+from threadneedle.ui.figures import long_date, weekday
 from threadneedle.ui.vocabulary import TIER
 from threadneedle.ui.words import word
-from threadneedle.worklists.mapping import PAUSED
+from threadneedle.worklists.mapping import PAUSED, QUARTERS
 from threadneedle.worklists.reads import GROUPS, Line, Worklist
 
 LATER = "later"
@@ -42,11 +42,11 @@ def as_message(worklist: Worklist) -> str:
         week = worklist.load.this_week
         parts.append(
             _("This week asks %(asked)s of %(available)s hours.")
-            % {"asked": hours(week.asked), "available": hours(week.available)}
+            % {"asked": hours_up(week.asked), "available": hours_down(week.available)}
         )
         parts += [
             _("%(short)s h more is due by %(day)s than we have.")
-            % {"short": hours(gap.short), "day": long_date(gap.due, today.year)}
+            % {"short": hours_up(gap.short), "day": long_date(gap.due, today.year)}
             for gap in worklist.load.shortfalls[:1]
         ]
     return "\n\n".join(parts) + "\n"
@@ -90,6 +90,21 @@ def state_words(line: Line) -> str:
     else:
         return word("ontime", "progress")
     return text % {"days": count}
+
+
+def whole_up(quarters: int) -> int:
+    """Return quarters of an hour in whole hours, rounded up: what is asked is never made smaller."""
+    return -(-quarters // QUARTERS)
+
+
+def hours_up(quarters: int) -> str:
+    """Print hours that are asked, or missing: whole, rounded up."""
+    return f"{whole_up(quarters):,}"
+
+
+def hours_down(quarters: int) -> str:
+    """Print hours that there are: whole, rounded down."""
+    return f"{quarters // QUARTERS:,}"
 
 
 def plain(quantity: Decimal | None) -> str:

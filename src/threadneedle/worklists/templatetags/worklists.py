@@ -7,11 +7,11 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from threadneedle.ui.figures import hours, short_date, weekday
+from threadneedle.ui.figures import short_date, weekday
 from threadneedle.ui.templatetags.components import paused, status
 from threadneedle.ui.words import in_words
 from threadneedle.worklists.mapping import PAUSED, QUARTERS
-from threadneedle.worklists.message import plain, state_words
+from threadneedle.worklists.message import hours_down, hours_up, plain, state_words, whole_up
 from threadneedle.worklists.reads import Line, Note, Week
 
 register = template.Library()
@@ -43,10 +43,8 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
-@register.filter
-def as_hours(quarters: int) -> str:
-    """Print quarters of an hour as hours, without a unit."""
-    return hours(quarters)
+register.filter("hours_up", hours_up)
+register.filter("hours_down", hours_down)
 
 
 @register.filter(name="weekday")
@@ -61,12 +59,8 @@ def strip_of(weeks: tuple[Week, ...]) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (
             f"{short_date(week.start)} – {short_date(week.end)}",
-            _whole(week.asked),
+            whole_up(week.asked) * QUARTERS,
             week.available // QUARTERS * QUARTERS,
         )
         for week in weeks
     )
-
-
-def _whole(quarters: int) -> int:
-    return -(-quarters // QUARTERS) * QUARTERS
