@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.directives.views import acts, intake, lists, requests, review, tasks
+from threadneedle.directives.views import acts, intake, lists, requests, review, shares, tasks
 
 app_name = "directives"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("directives/<int:directive_id>/issue", review.issue, name="issue"),
     path("directives/<int:directive_id>/drop", review.drop, name="drop"),
     path("directives/drafts/<int:draft_id>", review.edit_draft, name="draft"),
+    path("directives/drafts/<int:draft_id>/shares", shares.shares, name="shares"),
     path("tasks/<int:task_id>", tasks.task, name="task"),
     path("tasks/<int:task_id>/<slug:name>", acts.act, name="act"),
     path("help/", requests.help_list, name="help"),

@@ -23,6 +23,13 @@ class VersionForm(Form):
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
+    def at_version(self, version: int) -> None:
+        """Keep what was typed and let it be sent again on a newer state."""
+        data: Any = self.data
+        changed = data.copy()
+        changed["version"] = str(version)
+        self.data = changed
+
 
 class DraftForm(VersionForm):
     """Every field of a draft; what is left empty stays as it is."""

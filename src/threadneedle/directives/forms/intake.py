@@ -76,6 +76,14 @@ class DirectiveForm(Form):
             self.add_error("text", _("Paste the text of the order, or choose a file."))
         return cleaned
 
+    def empty(self) -> None:
+        """Keep the words of the problem without the text: what is secret is not sent back."""
+        data: Any = self.data
+        changed = data.copy()
+        for name in ("text", "title", "number", "authority"):
+            changed[name] = ""
+        self.data = changed
+
     def given(self) -> DirectiveText:
         """Return the order for the service."""
         cleaned = self.cleaned_data

@@ -40,7 +40,10 @@ class TaskFilter:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One passage of the directive and its tasks; ``measure`` adds up only what is counted alike."""
+    """One passage of the directive and its tasks; ``measure`` adds up only what is counted alike.
+
+    ``shares`` tells that a quantity is said of several units together and can be shared out.
+    """
 
     id: int
     position: int
@@ -54,6 +57,7 @@ class ItemRow:
     paused: int
     gone: int
     measure: Measure
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,7 @@ def _items(drafts: list[Draft], seen: TaskQuerySet, today: date) -> tuple[ItemRo
                 paused=row["paused"],
                 gone=row["gone"],
                 measure=measure,
+                shares=row["tasks"] > 1 and (draft.quantity is not None or bool(draft.counter)),
             )
         )
     return tuple(rows)

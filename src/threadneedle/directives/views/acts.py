@@ -233,8 +233,7 @@ def _overtaken(form: ActForm, task: TaskPage, error: ConflictError) -> ActForm:
             _("The task is now: %(state)s. What you typed is kept; send it again if it is still right.")
             % {"state": word(task.state, "state")},
         )
-    form.data = form.data.copy()
-    form.data["version"] = str(task.version)
+    form.at_version(task.version)
     form.task = task
     return form
 

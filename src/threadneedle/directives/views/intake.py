@@ -36,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         add_problems(form, error)
         secret = any(problem.code == "directive.secret" for problem in error.problems)
-        return _page(request, _emptied(form) if secret else form, 422)
+        if secret:
+            form.empty()
+        return _page(request, form, 422)
     answer = redirect("directives:review", directive.pk)
     replaced_id = form.cleaned_data["supersedes"]
     if replaced_id:
@@ -46,11 +48,3 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: DirectiveForm, status: int) -> HttpResponse:
     return render(request, "directives/new.html", {"place": PLACE, "form": form}, status=status)
-
-
-def _emptied(form: DirectiveForm) -> DirectiveForm:
-    """The words of the problem without the text: what carries a mark of secrecy is not sent back."""
-    form.data = form.data.copy()
-    for name in ("text", "title", "number", "authority"):
-        form.data[name] = ""
-    return form

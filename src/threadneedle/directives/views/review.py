@@ -164,7 +164,7 @@ def edit_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         services.edit_draft(draft_id, edit, version=form.cleaned_data["version"], actor=actor, now=moment)
     except StaleError as error:
-        form = _at_version(form, shown.version)
+        form.at_version(shown.version)
         form.add_error(None, "\n".join(_stale(error)))
         return _edit_page(request, shown, draft, form, 409)
     except DomainError as error:
@@ -191,13 +191,6 @@ def _saved(request: HttpRequest, directive_id: int, draft_id: int, today: date) 
     answer = render(request, "directives/_draft_saved.html", context)
     answer["HX-Reswap"] = "outerHTML"
     return answer
-
-
-def _at_version(form: DraftForm, version: int) -> DraftForm:
-    """Keep what was typed and let it be sent again on the newer state."""
-    form.data = form.data.copy()
-    form.data["version"] = str(version)
-    return form
 
 
 def _draft(shown: Review, draft_id: int) -> DraftView:
@@ -246,8 +239,7 @@ def edit_head(request: HttpRequest, directive_id: int) -> HttpResponse:
                 services.edit_directive(directive_id, form.edit(), version=version, actor=actor, now=moment)
             except DomainError as error:
                 add_problems(form, error)
-                form.data = form.data.copy()
-                form.data["version"] = str(shown.version)
+                form.at_version(shown.version)
                 status = 409
             else:
                 messages.success(request, _("The head of the directive is changed."))
@@ -280,11 +272,10 @@ def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
                     now=moment,
                 )
             except DomainError as error:
-                stale = isinstance(error, StaleError)
-                status = 409 if stale else 422
-                form.add_error(None, "\n".join(_stale(error)) if stale else _said(error.problems[0]))
-                form.data = form.data.copy()
-                form.data["version"] = str(shown.version)
+                status = 409 if isinstance(error, StaleError) else 422
+                said = _stale(error) if isinstance(error, StaleError) else [_said(error.problems[0])]
+                form.add_error(None, "\n".join(said))
+                form.at_version(shown.version)
             else:
                 said = ngettext("%(tasks)d task is issued.", "%(tasks)d tasks are issued.", shown.tasks)
                 messages.success(request, said % {"tasks": shown.tasks})
