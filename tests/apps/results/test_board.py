@@ -154,7 +154,8 @@ def test_the_board_takes_as_many_queries_for_300_tasks_as_for_10(district: Distr
     by, counts = actor(district.supervisor), []
     for wanted in (10, 290):
         for number in range(wanted):
-            draft = make_draft(district, f"事项{number}") if number % 10 == 0 else draft
+            if number % 10 == 0:
+                draft = make_draft(district, f"事项{number}")
             make_task(draft, district.qingshi)
         with CaptureQueriesContext(connection) as seen:
             board_of(Wanted(), actor=by, today=TODAY)
