@@ -10,7 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from threadneedle.config.cli import CommandError, start_django
@@ -18,6 +18,9 @@ from threadneedle.config.env import text
 
 DEMO_DAY = date(2026, 6, 15)
 DEMO_HOUR = time(8)
+DEMO_NEW = timedelta(days=3)
+"""How old a notice may be that nobody in a new demo has read."""
+
 PATIENCE_SECONDS = 60
 GRACE_SECONDS = 15
 HOST = "127.0.0.1"
@@ -87,7 +90,10 @@ def fill_demo(today: date | None) -> None:
 
     from threadneedle.adapters import clock
     from threadneedle.config.founding import founded, mark_demo
+    from threadneedle.config.subscriptions import SUBSCRIPTIONS
     from threadneedle.demo import seed_demo
+    from threadneedle.ledger.jobs import dispatch
+    from threadneedle.notifications.services import mark_read_before
 
     if founded():
         raise CommandError("the database already holds a district; the demo needs an empty one")
@@ -104,6 +110,8 @@ def fill_demo(today: date | None) -> None:
     with transaction.atomic():
         seed_demo(today=today)
         mark_demo(today, now=clock.now())
+    dispatch(SUBSCRIPTIONS, full=True)
+    mark_read_before(begins - DEMO_NEW)
 
 
 def _refuse_taken(port: int) -> None:

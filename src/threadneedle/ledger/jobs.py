@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -55,9 +55,12 @@ class Job:
 
 
 def dispatch(
-    subscriptions: Iterable[Subscription], *, full: bool = False, stopping: Callable[[], bool] = lambda: False
+    subscriptions: Sequence[Subscription],
+    *,
+    full: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Hand waiting events to their handlers and return how many were dealt with here.
+    """Hand waiting events to their handlers, in order of the events, and return how many were dealt with here.
 
     Parameters
     ----------
@@ -66,15 +69,32 @@ def dispatch(
     """
     after = 0 if full else max(reads.newest_event() - RECENT, 0)
     done = 0
-    for subscription in subscriptions:
-        while not stopping():
-            found = reads.waiting(
-                subscription.handler, subscription.kinds, after=after, now=clock.now(), limit=AT_ONCE
-            )
-            done += sum(_handle(subscription, key, failures) for key, failures in found if not stopping())
-            if len(found) < AT_ONCE:
-                break
+    while not stopping():
+        found, more = _waiting(subscriptions, after)
+        done += sum(_handle(*work) for work in found if not stopping())
+        if not more:
+            break
     return done
+
+
+Work = tuple[Subscription, int, int]
+
+
+def _waiting(subscriptions: Sequence[Subscription], after: int) -> tuple[list[Work], bool]:
+    """Return the next handlings in order of their events, and whether there are more behind them."""
+    found: list[Work] = []
+    ends: list[int] = []
+    now = clock.now()
+    for subscription in subscriptions:
+        part = reads.waiting(subscription.handler, subscription.kinds, after=after, now=now, limit=AT_ONCE)
+        found += [(subscription, event_id, failures) for event_id, failures in part]
+        if len(part) == AT_ONCE:
+            ends.append(part[-1][0])
+    # Behind the end of a list that was cut there may be earlier events than in a list that was not.
+    last = min(ends, default=None)
+    return sorted(
+        (work for work in found if last is None or work[1] <= last), key=lambda work: work[1]
+    ), bool(ends)
 
 
 def _handle(subscription: Subscription, event_id: int, failures: int) -> bool:

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, InvalidError
 from threadneedle.notifications.models import Delivery, Message, Reading
 from threadneedle.notifications.reads import addresses_of, mail_hours, messages_of
 from threadneedle.notifications.timing import Hours
+from threadneedle.org.models import Post
 
 BATCH = 500
 MAIL = "mail"
@@ -130,6 +131,21 @@ def mark_read(up_to: int, *, actor: Actor) -> None:
     """Note that the actor's post has read its notices up to one; never back again."""
     Reading.objects.get_or_create(post_id=actor.post_id)
     Reading.objects.filter(post_id=actor.post_id, up_to__lt=up_to).update(up_to=up_to)
+
+
+@transaction.atomic
+def mark_read_before(moment: datetime) -> None:
+    """Note that every post has read what was told before a moment: a demo begins with a few new notices."""
+    told = Message.objects.filter(sent_at__lt=moment).values("unit").annotate(newest=Max("pk"))
+    newest = dict(told.values_list("unit", "newest"))
+    Reading.objects.bulk_create(
+        (
+            Reading(post_id=post_id, up_to=newest[unit_id])
+            for post_id, unit_id in Post.objects.filter(unit__in=newest).values_list("pk", "unit")
+        ),
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -78,6 +78,22 @@ def test_each_handler_of_an_event_stands_on_its_own() -> None:
 
 
 @pytest.mark.django_db
+def test_events_are_handled_in_their_order_whatever_handler_they_are_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("threadneedle.ledger.jobs.AT_ONCE", 2)
+    order: list[int] = []
+    kinds = ["test.one", "test.other", "test.other", "test.other", "test.one", "test.one", "test.other"]
+    wanted = [act(kind) for kind in kinds]
+    subscriptions = [
+        Subscription(kind, frozenset({kind}), lambda event, _now: order.append(event.id))
+        for kind in ("test.one", "test.other")
+    ]
+    assert dispatch(subscriptions) == 7
+    assert order == wanted
+
+
+@pytest.mark.django_db
 def test_a_failure_undoes_its_effects_and_is_tried_again_after_a_rest() -> None:
     hear = Hearing(failures=1)
     subscriptions = [Subscription("hear", KINDS, hear)]

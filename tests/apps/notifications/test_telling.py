@@ -60,6 +60,16 @@ def test_each_post_reads_for_itself_and_never_back(district: District) -> None:
     assert [line.unread for line in reads.notices_of(head, 1).items] == [True, False, False]
 
 
+def test_a_demo_begins_with_what_was_told_lately(district: District) -> None:
+    for key, age in (("event:1", 9), ("event:2", 1)):
+        at = NOW - timedelta(days=age)
+        services.tell_all(
+            [Notice(district.qingshi.pk, "notice.task.close", {"title": "x"}, key, at=at)], now=NOW
+        )
+    services.mark_read_before(NOW - timedelta(days=3))
+    assert reads.unread_count(actor(district.qingshi_clerk)) == 1
+
+
 def test_telling_five_hundred_units_takes_a_dozen_queries(
     district: District, django_assert_max_num_queries: object
 ) -> None:
