@@ -60,7 +60,7 @@ def dispatch(
     full: bool = False,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Hand waiting events to their handlers, in order of the events, and return how many were dealt with here.
+    """Hand waiting events to their handlers, in order, and return how many were dealt with here.
 
     Parameters
     ----------
