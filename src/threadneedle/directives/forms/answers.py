@@ -210,7 +210,7 @@ class AnswerForms:
     """
 
     def __init__(self, review: Review, names: Callable[[], Directory], today: date, data: Any = None) -> None:
-        self.review = review
+        self.review, self.names, self.today, self.data = review, names, today, data
         questions = [*review.questions, *(each for draft in review.kept for each in draft.questions)]
         self.forms = {
             each.id: _form_of(each.code)(data, question=each, prefix=f"q{each.id}") for each in questions
@@ -223,6 +223,12 @@ class AnswerForms:
                     field.directory, field.issuer_id = directory, review.issuer.id
                 elif isinstance(field, DueField):
                     field.today = today
+
+    def on(self, review: Review) -> AnswerForms:
+        """Return the same answers on a newer state of the directive, checked against it."""
+        again = AnswerForms(review, self.names, self.today, self.data)
+        again.is_valid()
+        return again
 
     def is_valid(self) -> bool:
         """Tell whether every form is; all are checked, so that all errors show at once."""

@@ -137,7 +137,7 @@ def _rows(found: Sequence[Directive], actor: Actor, today: date) -> tuple[Direct
         )
     }
     asked: dict[int, dict[str, Any]] = {
-        row["directive"]: row
+        row["directive"]: dict(row)
         for row in Question.objects.filter(directive__in=ids, answered_at=None)
         .exclude(draft__dropped=True)
         .order_by()

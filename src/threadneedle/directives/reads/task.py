@@ -222,7 +222,8 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
     slips = list(task.slips.all())
     entries = entries_of("task", task.pk, limit=MOST_ENTRIES)
     acting = {entry.post_id for entry in entries} | {task.responsible_post_id}
-    acting |= {row.made_by_id for row in (*objections, *extensions, *slips)}
+    acting |= {row.made_by_id for row in objections} | {row.made_by_id for row in extensions}
+    acting |= {row.made_by_id for row in slips}
     posts = post_names({key for key in acting if key is not None})
     parts = list(Assignment.objects.filter(task=task).select_related("unit"))
     below = Unit.objects.active().filter(parent=task.unit).exists()

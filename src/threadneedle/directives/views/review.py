@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -46,29 +46,35 @@ def review(request: HttpRequest, directive_id: int) -> HttpResponse:
     shown = read_review(directive_id, actor, today)
     if request.method == "GET":
         return _page(request, shown, AnswerForms(shown, names, today))
-    forms = AnswerForms(shown, names, today, request.POST)
-    if not forms.is_valid():
-        return _page(request, shown, forms, problems=[_("Some answers cannot be read.")], status=422)
-    answers = forms.answers()
+    return _take(request, shown, AnswerForms(shown, names, today, request.POST), moment)
+
+
+def _take(request: HttpRequest, shown: Review, forms: AnswerForms, moment: datetime) -> HttpResponse:
+    """Keep the answers, if they can be read and nobody was faster; what was typed stays on the page."""
+    actor = acting(request).actor
+    fine = forms.is_valid()
     version = _number(request.POST.get("version"))
-    choice = _dropping(request)
+    if version != shown.version:
+        stale = StaleError.of("directive.stale", directive=shown.id, expected=version, found=shown.version)
+        return _page(request, shown, forms, problems=_stale(stale), status=409)
+    if not fine:
+        return _page(request, shown, forms, problems=[_("Some answers cannot be read.")], status=422)
+    answers, choice = forms.answers(), _dropping(request)
     try:
         if answers or not choice:
-            services.answer_questions(directive_id, answers, version=version, actor=actor, now=moment)
+            services.answer_questions(shown.id, answers, version=version, actor=actor, now=moment)
             version += 1
         if choice:
             edit = DraftEdit(dropped=choice[1])
             services.edit_draft(choice[0], edit, version=version, actor=actor, now=moment)
-    except StaleError as error:
-        fresh = read_review(directive_id, actor, today)
-        forms = AnswerForms(fresh, names, today, request.POST)
-        forms.is_valid()
-        return _page(request, fresh, forms, problems=_stale(error), status=409)
     except DomainError as error:
-        said = [in_words(each) for each in error.problems]
-        return _page(request, shown, forms, problems=said, status=422)
+        # Somebody may have been faster between the reading and the writing of this request.
+        overtaken = isinstance(error, StaleError)
+        fresh = read_review(shown.id, actor, local_day(moment))
+        said = _stale(error) if overtaken else [in_words(each) for each in error.problems]
+        return _page(request, fresh, forms.on(fresh), problems=said, status=409 if overtaken else 422)
     _say(request, answered=len(answers), left=len(forms.forms) - len(answers), dropping=choice is not None)
-    return redirect(_address("directives:review", directive_id, request))
+    return redirect(_address("directives:review", shown.id, request))
 
 
 def _dropping(request: HttpRequest) -> tuple[int, bool] | None:
@@ -118,7 +124,7 @@ def _page(
     return render(request, "directives/review.html", context, status=status)
 
 
-def _stale(error: StaleError) -> list[str]:
+def _stale(error: DomainError) -> list[str]:
     return [
         *(in_words(each) for each in error.problems),
         _("The page now shows the newer state; what you typed is kept where it is still asked. Save again."),
@@ -273,8 +279,8 @@ def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
                 )
             except DomainError as error:
                 status = 409 if isinstance(error, StaleError) else 422
-                said = _stale(error) if isinstance(error, StaleError) else [_said(error.problems[0])]
-                form.add_error(None, "\n".join(said))
+                lines = _stale(error) if isinstance(error, StaleError) else [_said(error.problems[0])]
+                form.add_error(None, "\n".join(lines))
                 form.at_version(shown.version)
             else:
                 said = ngettext("%(tasks)d task is issued.", "%(tasks)d tasks are issued.", shown.tasks)
