@@ -72,16 +72,7 @@ def add_units(
         return ()
     hold_tree(actor)
     parent = open_unit(parent_id, actor)
-    if any(draft.kind == Unit.Kind.DISTRICT for draft in drafts):
-        raise InvalidError.of("org.district_below", unit=parent.name)
-    if any(draft.kind not in Unit.Kind.values for draft in drafts):
-        raise InvalidError.of("org.unit_kind")
-    if len(parent.path) + SEGMENT > LONGEST_PATH:
-        raise ConflictError.of("org.too_deep", unit=parent.name)
-    _refuse_repeated_names(drafts)
-    _refuse_names_of_siblings(parent, {name for draft in drafts for name in (draft.name, draft.short)})
-    _refuse_names_given({name for draft in drafts for name in draft.names})
-    _refuse_aliases_that_name_units(actor, {alias for draft in drafts for alias in draft.aliases})
+    _check_drafts(parent, drafts, actor)
     numbers = _free_numbers(parent, len(drafts))
     units = Unit.objects.bulk_create(
         [
@@ -312,6 +303,20 @@ def end_holdings_of(post_ids: Iterable[int], day: date) -> None:
     running = Holder.objects.filter(post__in=list(post_ids)).filter(Q(until=None) | Q(until__gt=day))
     running.filter(since__gt=day).delete()
     running.update(until=day)
+
+
+def _check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> None:
+    """Refuse units that do not fit below ``parent``; see ``add_units``."""
+    if any(draft.kind == Unit.Kind.DISTRICT for draft in drafts):
+        raise InvalidError.of("org.district_below", unit=parent.name)
+    if any(draft.kind not in Unit.Kind.values for draft in drafts):
+        raise InvalidError.of("org.unit_kind")
+    if len(parent.path) + SEGMENT > LONGEST_PATH:
+        raise ConflictError.of("org.too_deep", unit=parent.name)
+    _refuse_repeated_names(drafts)
+    _refuse_names_of_siblings(parent, {name for draft in drafts for name in (draft.name, draft.short)})
+    _refuse_names_given({name for draft in drafts for name in draft.names})
+    _refuse_aliases_that_name_units(actor, {alias for draft in drafts for alias in draft.aliases})
 
 
 def _told(unit: Unit) -> dict[str, object]:
