@@ -18,6 +18,7 @@ from threadneedle.core.base import DomainError, Problem
 from threadneedle.directives.api import directives, requests, tasks
 from threadneedle.org.api import units
 from threadneedle.reports.api import reports
+from threadneedle.worklists.api import worklists
 
 ERRORS = {
     "400": "The request cannot be read",
@@ -131,3 +132,4 @@ api.add_router("/directives", directives)
 api.add_router("/tasks", tasks)
 api.add_router("/help-requests", requests)
 api.add_router("/reports", reports)
+api.add_router("/worklists", worklists)
