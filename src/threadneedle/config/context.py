@@ -54,9 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         **frame,
         "acting": acting,
-        "places": [
-            Place(key, words, reverse(name)) for key, words, name, wanted in PLACES if wanted & roles
-        ],
+        "places": [Place(key, words, reverse(name)) for key, words, name, wanted in PLACES if wanted & roles],
         "post": f"{seat.unit_en}, {seat.post_en}" if english else f"{seat.unit}·{seat.post}",
         "account_url": reverse("accounts:account"),
         "search_url": reverse("results:search"),
