@@ -11,7 +11,7 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.directives.models import Directive, Task
 from threadneedle.directives.services.steps import words
-from threadneedle.ledger.services import append
+from threadneedle.ledger.services import append, stream_key
 from threadneedle.worklists.models import BurdenNotice
 
 MAX_TEXT = 1000
@@ -57,9 +57,15 @@ def give_burden_notice(draft: NoticeDraft, *, actor: Actor, now: datetime) -> Bu
         text=text,
         made_on=local_day(now),
     )
-    about = [("burden_notice", notice.pk)]
-    about += [("task", task.pk)] if task else [("directive", directive.pk)] if directive else []
-    append("burden.notice", actor=actor, now=now, subjects=about, payload={"issuer": issuer_id or 0})
+    # Neither person nor post enters the record, and the pages of the task do not tell of the notice.
+    append(
+        "burden.notice",
+        actor=None,
+        now=now,
+        subjects=[("burden_notice", notice.pk)],
+        payload={"issuer": issuer_id or 0, "task": task.pk if task else 0, "directive": notice.directive_id or 0},
+        stream=stream_key(actor.unit_id),
+    )
     return notice
 
 

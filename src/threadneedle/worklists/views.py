@@ -98,13 +98,14 @@ def units(request: HttpRequest, unit_id: int | None = None) -> HttpResponse:
     frame = _frame("units")
     found = reads.units_below(unit_id, actor=acting(request).actor, today=frame["today"])
     groups = [
-        ("front", found.front),
-        ("offices", found.of_kind("department", "office", "district")),
+        (kind, rows, any(row.weeks for row in rows))
+        for kind, rows in (("front", found.front), ("offices", found.of_kind("department", "office")))
+        if rows
     ]
     return render(
         request,
         "worklists/units.html",
-        {**frame, "units": found, "groups": [row for row in groups if row[1]]},
+        {**frame, "units": found, "groups": groups},
     )
 
 

@@ -15,12 +15,14 @@ from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, Grant, Role
 from threadneedle.directives.models import Extension, Objection, Task
 from threadneedle.directives.services import ask_help
+from threadneedle.directives.views import acts
 from threadneedle.results.reads import Hit, begins_with, desk_of, for_signature, search
 
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(acts, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -47,9 +47,13 @@ def test_a_notice_is_one_event_without_its_words(district: District, task: Task)
     event = Event.objects.get(kind="burden.notice")
     assert [(row.kind, row.key) for row in event.subjects.order_by("position")] == [
         ("burden_notice", notice.pk),
-        ("task", task.pk),
     ]
-    assert Payload.objects.get(event=event).body == {"issuer": district.housing.pk}
+    assert Payload.objects.get(event=event).body == {
+        "issuer": district.housing.pk,
+        "task": task.pk,
+        "directive": task.directive_id,
+    }
+    assert (event.person_id, event.post_id) == (None, None)
 
 
 def test_a_notice_on_what_one_cannot_see_changes_nothing(district: District, task: Task) -> None:

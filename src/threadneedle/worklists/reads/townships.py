@@ -84,6 +84,11 @@ class Units:
         return sum(row.standing.late > 0 for row in self.rows)
 
     @property
+    def loads(self) -> bool:
+        """Tell whether the hours of any unit are known to the reader."""
+        return any(row.weeks for row in self.rows)
+
+    @property
     def front(self) -> tuple[UnitRow, ...]:
         """Townships or villages."""
         return self.of_kind("township", "village")
