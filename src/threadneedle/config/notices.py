@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -155,7 +156,9 @@ def tell_owing(event: Happening, now: datetime) -> None:
     """Tell the unit that a blocked task waits for."""
     owed_by = event.payload.get("owed_by")
     if isinstance(owed_by, int) and owed_by:
-        _send(event, (_of_one(task, owed_by, event) for task in concerns(event.keys("task"))), now)
+        notices = (_of_one(task, owed_by, event) for task in concerns(event.keys("task")))
+        # The task's page is not theirs to open.
+        _send(event, (replace(notice, url="") for notice in notices), now)
 
 
 def tell_of_help(event: Happening, now: datetime) -> None:

@@ -118,7 +118,7 @@ def show_ledger(request: HttpRequest, task: Key) -> Any:
     return [
         {
             "sequence": entry.sequence,
-            "at": entry.at.isoformat(),
+            "on": clock.local_day(entry.at),
             "kind": entry.kind,
             "post": entry.post_id,
             "hash": entry.hash,
@@ -241,21 +241,23 @@ def list_help(
 
 @requests.post("", response={201: records.HelpRecord}, summary="Ask for help")
 def ask_help(request: HttpRequest, given: shape.HelpIn) -> Any:
+    actor = acting(request).actor
     made = services.ask_help(
         given.asked,
         given.title,
         given.text,
         task_id=given.task,
         answer_due=given.answer_due,
-        actor=acting(request).actor,
+        actor=actor,
         now=clock.now(),
     )
-    return 201, records.help_record(made)
+    return 201, records.help_record(made, actor)
 
 
 @requests.post("/{help_request}/answer", response=records.HelpRecord, summary="Answer a request for help")
 def answer_help(request: HttpRequest, help_request: Key, given: shape.AnswerHelpIn) -> Any:
+    actor = acting(request).actor
     row = services.answer_help(
-        help_request, given.answer, version=given.version, actor=acting(request).actor, now=clock.now()
+        help_request, given.answer, version=given.version, actor=actor, now=clock.now()
     )
-    return records.help_record(row)
+    return records.help_record(row, actor)

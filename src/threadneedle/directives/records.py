@@ -168,7 +168,8 @@ def directive_records(
 ) -> tuple[tuple[DirectiveRecord, ...], int | None]:
     """Return a page of visible directives, newest first, and the cursor of the next page."""
     found, following = _page(Directive.objects.visible_to(actor).select_related("issuer"), after, size)
-    return tuple(map(_directive, found)), following
+    seen = _seen(actor, {row.supersedes_id for row in found if row.supersedes_id})
+    return tuple(_directive(row, seen) for row in found), following
 
 
 def directive_whole(directive_id: int, actor: Actor) -> DirectiveWhole:
@@ -188,7 +189,8 @@ def directive_whole(directive_id: int, actor: Actor) -> DirectiveWhole:
         QuestionRecord(item.pk, item.draft_id, item.code, item.params, item.answer)
         for item in (row.questions.all() if shown else ())
     )
-    return DirectiveWhole(_directive(row), row.text, shown, questions)
+    seen = _seen(actor, {row.supersedes_id} if row.supersedes_id else set())
+    return DirectiveWhole(_directive(row, seen), row.text, shown, questions)
 
 
 def help_records(
@@ -197,16 +199,23 @@ def help_records(
     """Return a page of visible requests for help, newest first, and the cursor of the next page."""
     rows = HelpRequest.objects.visible_to(actor)
     found, following = _page(rows.owed() if owed else rows, after, size)
-    return tuple(map(help_record, found)), following
+    named = Task.objects.visible_to(actor).filter(pk__in={row.task_id for row in found if row.task_id})
+    seen = frozenset(named.values_list("pk", flat=True))
+    return tuple(_help(row, seen) for row in found), following
 
 
-def help_record(row: HelpRequest) -> HelpRecord:
-    """Return a request as a record."""
+def help_record(row: HelpRequest, actor: Actor) -> HelpRecord:
+    """Return a request as a record; its task only to those who see the task."""
+    named = Task.objects.visible_to(actor).filter(pk=row.task_id or 0)
+    return _help(row, frozenset(named.values_list("pk", flat=True)))
+
+
+def _help(row: HelpRequest, seen: frozenset[int]) -> HelpRecord:
     return HelpRecord(
         row.pk,
         row.asking_id,
         row.asked_id,
-        row.task_id,
+        row.task_id if row.task_id in seen else None,
         row.title,
         row.text,
         row.made_on,
@@ -259,7 +268,14 @@ def _task(row: Task, actor: Actor) -> TaskRecord:
     )
 
 
-def _directive(row: Directive) -> DirectiveRecord:
+def _seen(actor: Actor, keys: set[int]) -> frozenset[int]:
+    """Those of some directives that the reader sees; without any, no query."""
+    if not keys:
+        return frozenset()
+    return frozenset(Directive.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _directive(row: Directive, seen: frozenset[int]) -> DirectiveRecord:
     return DirectiveRecord(
         row.pk,
         row.issuer_id,
@@ -270,7 +286,7 @@ def _directive(row: Directive) -> DirectiveRecord:
         row.dated,
         row.state,
         row.version,
-        row.supersedes_id,
+        row.supersedes_id if row.supersedes_id in seen else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -201,10 +202,10 @@ class CascadeOut(Schema):
 
 
 class EntryOut(Schema):
-    """One event of the ledger about a task."""
+    """One event of the ledger about a task: its day, never the minute."""
 
     sequence: int
-    at: str
+    on: date
     kind: str
     post: int | None
     hash: str

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, Role
 from threadneedle.notifications.models import Delivery, Message, Reading
 from threadneedle.notifications.querysets import to_actor
@@ -25,7 +26,7 @@ WORKING_ROLES = tuple(role.value for role in Role if role not in {Role.VIEWER, R
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One notice as the list shows it."""
+    """One notice as the list shows it: the day, never the minute."""
 
     id: int
     code: str
@@ -33,7 +34,7 @@ class NoticeLine:
     url: str
     urgent: bool
     to_post: bool
-    sent_at: datetime
+    sent_on: date
     unread: bool
 
 
@@ -85,7 +86,7 @@ def _line(row: Message, read: int) -> NoticeLine:
         url=row.url,
         urgent=row.urgent,
         to_post=row.post_id is not None,
-        sent_at=row.sent_at,
+        sent_on=clock.local_day(row.sent_at),
         unread=row.pk > read,
     )
 

@@ -63,7 +63,11 @@ def give_burden_notice(draft: NoticeDraft, *, actor: Actor, now: datetime) -> Bu
         actor=None,
         now=now,
         subjects=[("burden_notice", notice.pk)],
-        payload={"issuer": issuer_id or 0, "task": task.pk if task else 0, "directive": notice.directive_id or 0},
+        payload={
+            "issuer": issuer_id or 0,
+            "task": task.pk if task else 0,
+            "directive": notice.directive_id or 0,
+        },
         stream=stream_key(actor.unit_id),
     )
     return notice

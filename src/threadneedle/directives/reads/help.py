@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, F, Q
 
 from threadneedle.core.base import Actor, NotFoundError, Role
-from threadneedle.directives.models import HelpRequest
+from threadneedle.directives.models import HelpRequest, Task
 from threadneedle.directives.querysets import HelpRequestQuerySet
 from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
 from threadneedle.directives.reads.standing import Clock, Standing, clock_of
@@ -46,7 +46,7 @@ class HelpCounts:
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """One request with its answer."""
+    """One request with its answer; ``task`` is None for a reader who does not see the task."""
 
     row: HelpRow
     version: int
@@ -98,17 +98,12 @@ def help_page(request_id: int, actor: Actor, today: date) -> HelpPage:
         If there is none that the actor can see.
     """
     found = (
-        HelpRequest.objects.visible_to(actor)
-        .select_related("asking", "asked", "task__unit")
-        .filter(pk=request_id)
-        .first()
+        HelpRequest.objects.visible_to(actor).select_related("asking", "asked").filter(pk=request_id).first()
     )
     if found is None:
         raise NotFoundError.of("help.unknown", request=request_id)
     posts = post_names({key for key in (found.made_by_id, found.answered_by_id) if key is not None})
-    scopes = actor.scopes()
-    task = found.task
-    visible = task is not None and any(task.unit.path.startswith(scope) for scope in scopes)
+    task = Task.objects.visible_to(actor).filter(pk=found.task_id).first() if found.task_id else None
     return HelpPage(
         row=_row(found, actor, clock_of(today)),
         version=found.version,
@@ -116,7 +111,7 @@ def help_page(request_id: int, actor: Actor, today: date) -> HelpPage:
         answer=found.answer,
         made_by=posts.get(found.made_by_id),
         answered_by=posts.get(found.answered_by_id or 0),
-        task_id=task.pk if task is not None and visible else None,
+        task_id=task.pk if task is not None else None,
         task=Name(task.title, task.title_en) if task is not None else None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -26,11 +26,14 @@ FREE_WORDS = ("text", "reason", "cause", "because", "demands_added")
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One act: what, by which post, with the words that were written; ``erased`` if they were taken out."""
+    """One act: what, by which post, with the words that were written; ``erased`` if they were taken out.
+
+    The day alone: the minute stays in the record.
+    """
 
     id: int
     sequence: int
-    at: datetime
+    on: date
     act: str
     words: str
     quantity: Decimal | None
@@ -46,7 +49,7 @@ def ledger_rows(entries: Iterable[Entry], posts: dict[int, PostName]) -> tuple[L
         LedgerRow(
             id=entry.id,
             sequence=entry.sequence,
-            at=entry.at,
+            on=local_day(entry.at),
             act=entry.kind,
             words=_words(entry),
             quantity=_quantity(entry),

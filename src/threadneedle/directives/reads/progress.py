@@ -147,7 +147,7 @@ def directive_page(
     """
     directive = (
         Directive.objects.visible_to(actor)
-        .select_related("issuer", "supersedes")
+        .select_related("issuer")
         .filter(pk=directive_id)
         .exclude(state=Directive.State.DRAFTED)
         .first()
@@ -169,8 +169,8 @@ def directive_page(
         issuer=unit_name(directive.issuer),
         state=TaskState.SUPERSEDED.value if later else directive.state,
         issued_on=local_day(directive.issued_at or directive.created_at),
-        supersedes=_link(directive.supersedes),
-        superseded_by=_link(later),
+        supersedes=_link(directive.supersedes_id, actor),
+        superseded_by=_link(later.pk if later else None, actor),
         paragraphs=paragraphs_of(
             directive.text,
             (
@@ -188,8 +188,12 @@ def directive_page(
     )
 
 
-def _link(directive: Directive | None) -> tuple[int, Name] | None:
-    return None if directive is None else (directive.pk, Name(directive.title, directive.title_en))
+def _link(directive_id: int | None, actor: Actor) -> tuple[int, Name] | None:
+    """Another directive, for a reader who sees that one too."""
+    if directive_id is None:
+        return None
+    found = Directive.objects.visible_to(actor).filter(pk=directive_id).first()
+    return None if found is None else (found.pk, Name(found.title, found.title_en))
 
 
 def _items(drafts: list[Draft], seen: TaskQuerySet, today: date) -> tuple[ItemRow, ...]:

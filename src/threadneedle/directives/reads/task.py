@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from threadneedle.core.base import Actor, NotFoundError
+from threadneedle.core.base import Actor, NotFoundError, covers
 from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import Side, TaskState
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Assignment, Block, Extension, HelpRequest, Objection, Slip, Task
+from threadneedle.directives.querysets import TaskQuerySet
 from threadneedle.directives.reads.acts import acts_of
 from threadneedle.directives.reads.history import LedgerRow, ledger_rows, life_line, paused_days
 from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
@@ -109,9 +110,12 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """A task of the level below; ``days_off`` are the working days by which its date is earlier."""
+    """A task of the level below; ``days_off`` are the working days by which its date is earlier.
 
-    id: int
+    ``id`` is None for a reader who may not open it: the issuer sees what the way down takes off and adds.
+    """
+
+    id: int | None
     unit: UnitName
     state: str
     due: date
@@ -227,11 +231,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
     posts = post_names({key for key in acting if key is not None})
     parts = list(Assignment.objects.filter(task=task).select_related("unit"))
     below = Unit.objects.active().filter(parent=task.unit).exists()
-    children = paginate(
-        Task.objects.filter(parent=task).select_related("unit").order_by("unit__path", "id"),
-        page,
-        CHILDREN_PER_PAGE,
-    )
+    children = paginate(_below(task, actor), page, CHILDREN_PER_PAGE)
     reported = Task.objects.filter(Q(parent=task), state__in=REPORTED_VALUES).count() if children.total else 0
     return TaskPage(
         id=task.pk,
@@ -269,7 +269,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         demands_added=task.demands_added,
         upper=_upper(task, clock, actor),
         children=Page(
-            tuple(_child(child, task, clock) for child in children.items),
+            tuple(_child(child, task, clock, actor) for child in children.items),
             children.number,
             children.pages,
             children.total,
@@ -281,7 +281,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         extensions=tuple(_extension(row, posts) for row in extensions),
         blocks=tuple(_block(row, today) for row in blocks),
         slips=tuple(_slip(row, posts) for row in slips),
-        help_requests=_help(task, clock),
+        help_requests=_help(task, clock, actor),
         life=life_line(task, entries, blocks, objections, today),
         ledger=ledger_rows(entries, posts),
         paused_days=paused_days(blocks, objections, clock.calendar, today),
@@ -294,7 +294,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
 def _visible(task_id: int, actor: Actor) -> Task:
     task = (
         Task.objects.visible_to(actor)
-        .select_related("unit", "issuer", "directive", "draft", "proof", "parent__unit")
+        .select_related("unit", "issuer", "directive", "draft", "proof", "parent__unit", "parent__issuer")
         .filter(pk=task_id)
         .first()
     )
@@ -317,18 +317,29 @@ def _upper(task: Task, clock: Clock, actor: Actor) -> Upper | None:
     above = task.parent
     if above is None:
         return None
-    seen = any(above.unit.path.startswith(scope) for scope in actor.scopes())
     return Upper(
-        id=above.pk if seen or above.issuer_id == actor.unit_id else None,
+        id=above.pk if _in_scope(actor, above.unit.path, above.issuer.path) else None,
         unit=unit_name(above.unit),
         due=above.due,
         days_off=max(0, clock.calendar.distance(task.due, above.due)),
     )
 
 
-def _child(child: Task, above: Task, clock: Clock) -> ChildRow:
+def _below(task: Task, actor: Actor) -> TaskQuerySet:
+    """The tasks below, for who executes or issues this one; who only takes part sees their own among them."""
+    found = Task.objects.filter(parent=task)
+    if not _in_scope(actor, task.unit.path, task.issuer.path):
+        found = found.visible_to(actor)
+    return found.select_related("unit", "issuer").order_by("unit__path", "id")
+
+
+def _in_scope(actor: Actor, *paths: str) -> bool:
+    return any(covers(scope, path) for scope in actor.scopes() for path in paths)
+
+
+def _child(child: Task, above: Task, clock: Clock, actor: Actor) -> ChildRow:
     return ChildRow(
-        id=child.pk,
+        id=child.pk if _in_scope(actor, child.unit.path, child.issuer.path) else None,
         unit=unit_name(child.unit),
         state=child.state,
         due=child.due,
@@ -385,8 +396,8 @@ def _slip(row: Slip, posts: dict[int, PostName]) -> SlipRow:
     return SlipRow(row.level, row.reason, row.made_on, posts.get(row.made_by_id or 0))
 
 
-def _help(task: Task, clock: Clock) -> tuple[HelpLine, ...]:
-    rows = HelpRequest.objects.filter(task=task).select_related("asked").order_by("-id")
+def _help(task: Task, clock: Clock, actor: Actor) -> tuple[HelpLine, ...]:
+    rows = HelpRequest.objects.visible_to(actor).filter(task=task).select_related("asked").order_by("-id")
     return tuple(
         HelpLine(
             id=row.pk,
