@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from threadneedle.adapters import clock
 from threadneedle.config.cli import CommandError
 from threadneedle.config.founding import founded, is_demo
-from threadneedle.ledger.reads import troubles
+from threadneedle.ledger.reads import last_run, troubles
 from threadneedle.notifications.reads import given_up_count
 
 SECRET_LEAST = 40
+WORKER_SILENT = timedelta(minutes=10)
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 POSTGRESQL_LEAST = 150_000
 FULL = 2
@@ -146,6 +149,10 @@ def _contents() -> Iterator[Finding]:
             "demo",
             "THREADNEEDLE_DEMO=1 lets anybody sign in as anybody, and this is a real district",
         )
+    last = last_run()
+    if founded() and (last is None or clock.now() - last > WORKER_SILENT):
+        since = f"since {last:%Y-%m-%d %H:%M} UTC" if last else "yet"
+        yield Finding(Level.WARNING, "worker", f"no worker has run {since}; notices and letters wait for one")
     for trouble in troubles(limit=5):
         state = "given up" if trouble.given_up else "failing"
         last_line = trouble.error.strip().splitlines()[-1] if trouble.error.strip() else ""

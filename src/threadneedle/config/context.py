@@ -24,11 +24,11 @@ WORKING = frozenset({Role.CLERK, Role.HEAD})
 PLACES = (
     ("board", pgettext_lazy("nav", "Board"), "results:board", OVERSIGHT),
     ("worklist", pgettext_lazy("nav", "Worklist"), "worklists:own", WORKING),
-    ("desk", pgettext_lazy("nav", "My desk"), "results:desk", frozenset({Role.HEAD})),
+    ("desk", pgettext_lazy("nav", "Desk"), "results:desk", frozenset({Role.HEAD})),
     ("directives", pgettext_lazy("nav", "Directives"), "directives:list", EVERYBODY - {Role.ADMINISTRATOR}),
-    ("help", pgettext_lazy("nav", "Help asked"), "directives:help", WORKING | {Role.LEADER}),
+    ("help", pgettext_lazy("nav", "Help"), "directives:help", WORKING | {Role.LEADER}),
     ("units", pgettext_lazy("nav", "Townships"), "worklists:units", OVERSIGHT),
-    ("org", pgettext_lazy("nav", "Organisation"), "org:units", EVERYBODY),
+    ("org", pgettext_lazy("nav", "Units"), "org:units", EVERYBODY),
 )
 
 
@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         actor = acting.actor
     except DomainError:
         return {**frame, "account_url": reverse("accounts:account")}
-    roles = {grant.role for grant in actor.grants}
+    roles = {grant.role for grant in actor.grants if grant.acts}
     seat = next(seat for seat in acting.seats if seat.post_id == actor.post_id)
     english = (get_language() or "").startswith("en")
     return {

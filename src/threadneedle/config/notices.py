@@ -66,8 +66,12 @@ def _send(event: Happening, notices: Iterable[Notice], now: datetime) -> None:
 
 
 def tell_of_issue(event: Happening, now: datetime) -> None:
-    """Tell each executing unit once of a directive, however many of its tasks are the unit's."""
-    _send(event, (_of_many("notice.directive.issue", group, event) for group in _groups(event)), now)
+    """Tell each unit once of a directive, however many of its tasks it carries, and of what that replaces."""
+    replaced = event.payload.get("superseded")
+    ended = concerns([int(key) for key in replaced] if isinstance(replaced, list) else [])
+    notices = [_of_many("notice.directive.issue", group, event) for group in _groups(event)]
+    notices += [_of_many("notice.task.supersede", group, event) for _, group in by_unit(ended)]
+    _send(event, notices, now)
 
 
 def tell_of_cascade(event: Happening, now: datetime) -> None:

@@ -15,13 +15,7 @@ def _subscription(handler: str, act: Act, *kinds: str) -> Subscription:
 SUBSCRIPTIONS = (
     _subscription("tell.issue", notices.tell_of_issue, "directive.issue"),
     _subscription("tell.cascade", notices.tell_of_cascade, "task.cascade"),
-    _subscription(
-        "tell.withdrawal",
-        notices.tell_of_withdrawal,
-        "directive.withdraw",
-        "task.withdraw",
-        "task.supersede",
-    ),
+    _subscription("tell.withdrawal", notices.tell_of_withdrawal, "directive.withdraw", "task.withdraw"),
     _subscription(
         "tell.executor",
         notices.tell_executor,

@@ -101,11 +101,17 @@ def covers(path: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role on the subtree at ``path``; ``delegable`` means its holder may grant it onwards."""
+    """A role on the subtree at ``path``.
+
+    ``delegable`` means that its holder may grant it onwards. A grant that does not act is held only for
+    that: an administrator can make somebody clerk without being one, as PostgreSQL (16, 2023) keeps
+    ADMIN apart from INHERIT.
+    """
 
     role: Role
     path: str
     delegable: bool = False
+    acts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Actor:
 
     def may(self, role: Role, path: str) -> bool:
         """Tell whether the actor holds ``role`` on a subtree that contains ``path``."""
-        return any(grant.role is role and covers(grant.path, path) for grant in self.grants)
+        return any(grant.role is role and grant.acts and covers(grant.path, path) for grant in self.grants)
 
     def may_delegate(self, role: Role, path: str) -> bool:
         """Tell whether the actor may grant ``role`` at ``path``: nobody grants what they lack."""
@@ -133,7 +139,8 @@ class Actor:
 
         The administrator's role opens the organisation, not the work.
         """
-        paths = sorted({grant.path for grant in self.grants if grant.role is not Role.ADMINISTRATOR})
+        working = (grant for grant in self.grants if grant.acts and grant.role is not Role.ADMINISTRATOR)
+        paths = sorted({grant.path for grant in working})
         outermost: list[str] = []
         for path in paths:
             if not outermost or not covers(outermost[-1], path):

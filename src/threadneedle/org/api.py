@@ -25,7 +25,7 @@ def me(request: HttpRequest) -> Any:
         "post": actor.post_id,
         "unit": actor.unit_id,
         "unit_path": actor.unit_path,
-        "grants": [{"role": grant.role.value, "path": grant.path} for grant in actor.grants],
+        "grants": [{"role": grant.role.value, "path": grant.path} for grant in actor.grants if grant.acts],
     }
 
 

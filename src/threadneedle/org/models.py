@@ -125,6 +125,7 @@ class Grant(models.Model):
     role = models.CharField(_("role"), max_length=16, choices=[(role.value, role.value) for role in Role])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     delegable = models.BooleanField(_("may be granted onwards"), default=False)
+    acts = models.BooleanField(_("may be used by the post itself"), default=True)
 
     objects: ClassVar[GrantQuerySet] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -261,3 +261,10 @@ def test_a_successor_lets_the_administrator_go(district: District) -> None:
 def test_the_founder_holds_every_role_to_grant_onwards(district: District) -> None:
     founder = actor(district.administrator)
     assert all(founder.may_delegate(role, district.root.path) for role in Role)
+
+
+def test_the_founding_administrator_may_grant_every_role_but_works_with_one(district: District) -> None:
+    keeper = actor(district.administrator)
+    assert all(keeper.may_delegate(role, district.houshan.path) for role in Role)
+    assert [role for role in Role if keeper.may(role, district.root.path)] == [Role.ADMINISTRATOR]
+    assert keeper.scopes() == ()

@@ -71,7 +71,7 @@ def actor_in_post(post_id: int, person_id: int) -> Actor:
     """Return the actor for a person in a post, whoever holds it; the caller has checked that they do."""
     post = Post.objects.select_related("unit").get(pk=post_id)
     grants = tuple(
-        GrantValue(Role(grant.role), grant.unit.path, grant.delegable)
+        GrantValue(Role(grant.role), grant.unit.path, grant.delegable, grant.acts)
         for grant in Grant.objects.of_post(post_id)
     )
     return Actor(person_id, post.pk, post.unit_id, post.unit.path, grants)

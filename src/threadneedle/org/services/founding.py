@@ -41,7 +41,10 @@ def found_district(name: str, short: str, name_en: str, *, person_id: int, now: 
     )
     post = Post.objects.create(unit=root, name=POST_NAME, name_en=POST_NAME_EN)
     Holder.objects.create(post=post, person_id=person_id, since=local_day(now))
-    Grant.objects.bulk_create(Grant(post=post, role=role.value, unit=root, delegable=True) for role in Role)
+    Grant.objects.bulk_create(
+        Grant(post=post, role=role.value, unit=root, delegable=True, acts=role is Role.ADMINISTRATOR)
+        for role in Role
+    )
     append(
         "district.found",
         actor=actor_in_post(post.pk, person_id),
