@@ -52,6 +52,7 @@ quick: setup .venv/.dev ## Lint, types, contracts and core tests, in under 90 se
 	$(BIN)/pytest -n $(JOBS) tests/core
 
 test: packages quick ## Everything: quick, then SQLite, PostgreSQL and a real browser
+	rm -rf $(BUILD)/test
 	$(TEST) --ignore=tests/core --ignore=tests/e2e
 	$(BIN)/python tests/postgres.py $(TEST) --ignore=tests/core --ignore=tests/e2e
 	THREADNEEDLE_DATA=$(BUILD)/test $(BIN)/pytest tests/e2e

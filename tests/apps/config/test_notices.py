@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from tests.factories.directives import issue, taken_on, task_for
+from tests.factories.directives import draft, issue, settle, taken_on, task_for
 from tests.factories.org import NOW, District, actor
 
 from threadneedle.config.notices import page
@@ -72,6 +72,21 @@ def test_many_tasks_of_one_order_make_one_notice_that_says_how_many(district: Di
     message = Message.objects.get(unit=district.qingshi)
     assert (message.params["count"], message.params["title"]) == (2, directive.title)
     assert message.url == f"/directives/{directive.pk}"
+
+
+def test_a_unit_whose_tasks_are_replaced_is_told_of_both(district: District) -> None:
+    former = issue(district)
+    told()
+    draft_again = draft(district)
+    settle(draft_again, district)
+    services.issue_directive(
+        draft_again.pk, supersedes=former.pk, actor=actor(district.housing_clerk), now=NOW
+    )
+    assert told() == {
+        (unit, code)
+        for unit in ("青石镇", "柳河镇")
+        for code in ("notice.directive.issue", "notice.task.supersede")
+    }
 
 
 Act = Callable[[Task, District], object]
