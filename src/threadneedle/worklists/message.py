@@ -59,7 +59,8 @@ def _line(line: Line) -> str:
         "title": line.title,
         "issuer": line.issuer,
     }
-    facts = [] if line.progress == ON_TIME else [state_words(line)]
+    state = state_words(line)
+    facts = [] if line.progress == ON_TIME else [state[:1].lower() + state[1:]]
     if line.progress != PAUSED:
         facts.insert(0, _("due %(day)s") % {"day": long_date(line.due)})
     if line.quantity is not None:
@@ -73,7 +74,7 @@ def _line(line: Line) -> str:
 
 
 def _join(facts: list[str]) -> str:
-    return pgettext("between facts", ", ").join(fact.strip() for fact in facts)
+    return pgettext("between facts", ", ").join(facts)
 
 
 def state_words(line: Line) -> str:

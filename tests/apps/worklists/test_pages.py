@@ -77,7 +77,7 @@ def test_the_message_is_plain_text_in_both_languages(district: District, task: T
     give_hours(district.qingshi, 14, reserve=25)
     assert (
         "Qingshi Town worklist, Wed 17 June\n\nStart today:\n"
-        "1. [Safety] Drains cleared (Housing Office): due 18 June, Near, 1 working day left, "
+        "1. [Safety] Drains cleared (Housing Office): due 18 June, near, 1 working day left, "
         "reported 1 of 7 处, Clerk\n\n"
         "This week asks 36 of 21 hours.\n\n15 h more is due by 18 June than we have.\n"
     ) in _text(district, "en")
