@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -127,93 +128,52 @@ def show_ledger(request: HttpRequest, task: Key) -> Any:
     ]
 
 
-def _step(request: HttpRequest, task: int, act: Callable[..., Any], *given: Any, version: int | None) -> Any:
-    """Take one step of a task's life and answer with the task as it stands then."""
-    actor = acting(request).actor
-    act(task, *given, version=version, actor=actor, now=clock.now())
-    return records.task_record(task, actor)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a task's life as an address of its own: its input is handed on field by field."""
+
+    address: str
+    shape: type[shape.VersionIn]
+    act: Callable[..., object]
+    fields: tuple[str, ...]
+    summary: str
 
 
-@tasks.post("/{task}/sign", response=records.TaskRecord, summary="Sign for a task")
-def sign(request: HttpRequest, task: Key, given: shape.VersionIn) -> Any:
-    return _step(request, task, services.sign_task, version=given.version)
-
-
-@tasks.post("/{task}/take-on", response=records.TaskRecord, summary="Take a task on; the unit names the post")
-def take_on(request: HttpRequest, task: Key, given: shape.TakeOnIn) -> Any:
-    return _step(request, task, services.take_on_task, given.post, version=given.version)
-
-
-@tasks.post("/{task}/estimate", response=records.TaskRecord, summary="Correct the hours")
-def estimate(request: HttpRequest, task: Key, given: shape.EstimateIn) -> Any:
-    return _step(request, task, services.estimate_task, given.hours, version=given.version)
-
-
-@tasks.post("/{task}/object", response=records.TaskRecord, summary="Object to a task")
-def object_(request: HttpRequest, task: Key, given: shape.ObjectIn) -> Any:
-    return _step(request, task, services.object_to_task, given.ground, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/retract", response=records.TaskRecord, summary="Take an objection back")
-def retract(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.retract_objection, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/concede", response=records.TaskRecord, summary="Concede an objection")
-def concede(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.concede_objection, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/uphold", response=records.TaskRecord, summary="Uphold an objection, as common superior")
-def uphold(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.uphold_objection, given.reason, version=given.version)
-
-
-@tasks.post(
-    "/{task}/overrule", response=records.TaskRecord, summary="Refuse an objection, as common superior"
+STEPS = (
+    Step("sign", shape.VersionIn, services.sign_task, (), "Sign for a task"),
+    Step("take-on", shape.TakeOnIn, services.take_on_task, ("post",), "Take on; the unit names the post"),
+    Step("estimate", shape.EstimateIn, services.estimate_task, ("hours",), "Correct the hours"),
+    Step("object", shape.ObjectIn, services.object_to_task, ("ground", "reason"), "Object to a task"),
+    Step("retract", shape.ReasonIn, services.retract_objection, ("reason",), "Take an objection back"),
+    Step("concede", shape.ReasonIn, services.concede_objection, ("reason",), "Concede, as issuer"),
+    Step("uphold", shape.ReasonIn, services.uphold_objection, ("reason",), "Uphold, as common superior"),
+    Step("overrule", shape.ReasonIn, services.overrule_objection, ("reason",), "Refuse, as common superior"),
+    Step("ask-extension", shape.ExtensionIn, services.ask_extension, ("due", "reason"), "Ask for more time"),
+    Step("grant-extension", shape.GrantIn, services.grant_extension, ("reason", "due"), "Grant more time"),
+    Step("refuse-extension", shape.ReasonIn, services.refuse_extension, ("reason",), "Refuse more time"),
+    Step("block", shape.BlockIn, services.block_task, ("cause", "owed_by"), "The cause lies elsewhere"),
+    Step("unblock", shape.ReasonIn, services.unblock_task, ("reason",), "Lift a block"),
+    Step("chase", shape.ReasonIn, services.chase_task, ("reason",), "Chase a task"),
+    Step("close", shape.VersionIn, services.close_task, (), "Take a confirmed task off the books"),
+    Step("withdraw", shape.ReasonIn, services.withdraw_task, ("reason",), "Withdraw one task"),
 )
-def overrule(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.overrule_objection, given.reason, version=given.version)
 
 
-@tasks.post("/{task}/ask-extension", response=records.TaskRecord, summary="Ask for more time")
-def ask_extension(request: HttpRequest, task: Key, given: shape.ExtensionIn) -> Any:
-    return _step(request, task, services.ask_extension, given.due, given.reason, version=given.version)
+def _offer(step: Step) -> None:
+    def take(request: HttpRequest, task: Any, given: Any) -> Any:
+        actor = acting(request).actor
+        values = (getattr(given, field) for field in step.fields)
+        step.act(task, *values, version=given.version, actor=actor, now=clock.now())
+        return records.task_record(task, actor)
+
+    # The framework reads shapes from annotations, and these differ from step to step.
+    take.__name__ = step.address.replace("-", "_")
+    take.__annotations__ = {"request": HttpRequest, "task": Key, "given": step.shape, "return": Any}
+    tasks.post(f"/{{task}}/{step.address}", response=records.TaskRecord, summary=step.summary)(take)
 
 
-@tasks.post("/{task}/grant-extension", response=records.TaskRecord, summary="Grant more time")
-def grant_extension(request: HttpRequest, task: Key, given: shape.GrantIn) -> Any:
-    return _step(request, task, services.grant_extension, given.reason, given.due, version=given.version)
-
-
-@tasks.post("/{task}/refuse-extension", response=records.TaskRecord, summary="Refuse more time")
-def refuse_extension(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.refuse_extension, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/block", response=records.TaskRecord, summary="Say that the cause lies elsewhere")
-def block(request: HttpRequest, task: Key, given: shape.BlockIn) -> Any:
-    return _step(request, task, services.block_task, given.cause, given.owed_by, version=given.version)
-
-
-@tasks.post("/{task}/unblock", response=records.TaskRecord, summary="Lift a block")
-def unblock(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.unblock_task, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/chase", response=records.TaskRecord, summary="Chase a task")
-def chase(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.chase_task, given.reason, version=given.version)
-
-
-@tasks.post("/{task}/close", response=records.TaskRecord, summary="Take a confirmed task off the books")
-def close(request: HttpRequest, task: Key, given: shape.VersionIn) -> Any:
-    return _step(request, task, services.close_task, version=given.version)
-
-
-@tasks.post("/{task}/withdraw", response=records.TaskRecord, summary="Withdraw one task")
-def withdraw(request: HttpRequest, task: Key, given: shape.ReasonIn) -> Any:
-    return _step(request, task, services.withdraw_task, given.reason, version=given.version)
+for _step in STEPS:
+    _offer(_step)
 
 
 @tasks.post("/{task}/cascade", response=shape.CascadeOut, summary="Break a task down for units below")
