@@ -85,7 +85,8 @@ def admin(options: argparse.Namespace) -> int:
 
     code = found(options.username, options.name, options.district, force=options.force)
     print(f"District: {options.district}\nAdministrator: {options.username} ({options.name})")
-    print(f"One-time code: {code}\nHand it over; it is shown this once. It opens the page “Activate”.")
+    print(f"One-time code: {code}\nHand it over; it is shown this once.")
+    print("It is used on the sign-in page, under “Use your one-time code”.")
     return 0
 
 
