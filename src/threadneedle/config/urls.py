@@ -1,9 +1,15 @@
 """Every address of the product, by context."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
 from threadneedle.config.api import api
+
+# The tables of the libraries would be a way round services and ledger for whoever may change them there.
+for model in apps.get_models():
+    if admin.site.is_registered(model) and not model.__module__.startswith("threadneedle."):
+        admin.site.unregister(model)
 
 urlpatterns = [
     path("api/v1/", api.urls),

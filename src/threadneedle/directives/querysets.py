@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from threadneedle.core.base import Actor
+from threadneedle.core.base import Actor, Role
 from threadneedle.core.workflow import OPEN_STATES, TaskState
 from threadneedle.org.querysets import under, under_any
 
@@ -58,23 +58,30 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(reported_on__gt=F("due")).exclude(LIVE | GONE)
 
 
+def _issued_or_own(actor: Actor, to: str = "") -> Q:
+    """What is not issued yet exists only for those who may issue it, whoever stands above them."""
+    issuing = tuple(grant.path for grant in actor.grants if grant.acts and grant.role is Role.ISSUER)
+    issued = under_any(actor.scopes(), f"{to}issuer__path") & ~Q(**{f"{to}state": "drafted"})
+    return under_any(issuing, f"{to}issuer__path") | issued
+
+
 class DirectiveQuerySet(models.QuerySet["Directive"]):
     """Filters of directives."""
 
     def visible_to(self, actor: Actor) -> DirectiveQuerySet:
-        """Directives of an issuer in the actor's subtrees, and issued ones of which a task is visible."""
+        """Issued directives of an issuer in the actor's subtrees, or of which a task is visible; own drafts."""
         tasks = (
             apps.get_model("directives", "Task").objects.visible_to(actor).filter(directive=OuterRef("pk"))
         )
-        return self.filter(under_any(actor.scopes(), "issuer__path") | Exists(tasks))
+        return self.filter(_issued_or_own(actor) | Exists(tasks))
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Filters of drafts."""
 
     def visible_to(self, actor: Actor) -> DraftQuerySet:
-        """Drafts of directives whose issuer lies in the actor's subtrees."""
-        return self.filter(under_any(actor.scopes(), "directive__issuer__path"))
+        """Drafts of the directives whose issuer lies in the actor's subtrees."""
+        return self.filter(_issued_or_own(actor, "directive__"))
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):

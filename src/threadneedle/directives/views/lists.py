@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from threadneedle.adapters.clock import local_day, now
-from threadneedle.core.base import DomainError
+from threadneedle.core.base import DomainError, ForbiddenError
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives import services
 from threadneedle.directives.forms.drafts import ReasonForm, TaskFilterForm
@@ -115,6 +115,8 @@ def withdraw(request: HttpRequest, directive_id: int) -> HttpResponse:
     actor = acting(request).actor
     moment = now()
     page = progress.directive_page(directive_id, TaskFilter(), actor, local_day(moment), None)
+    if not page.is_mine:
+        raise ForbiddenError.of("directive.not_yours", directive=directive_id)
     form = ReasonForm(request.POST or None, initial={"version": page.version})
     status = 200
     if request.method == "POST" and form.is_valid():

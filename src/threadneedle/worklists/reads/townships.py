@@ -111,21 +111,18 @@ def standing_counts(days: Days) -> dict[str, Count]:
 
 
 def above_of(actor: Actor) -> Unit:
-    """Return the unit whose members concern the actor: the own one, or the district for who orders from it.
+    """Return the unit whose members concern the actor.
 
-    Raises
-    ------
-    NotFoundError
-        If nothing lies below the actor's scope and the actor orders nobody.
+    It is the outermost of the actor's scopes that has members; for who only orders others, the district;
+    for everybody else their own unit, below which there is nobody.
     """
     scopes = actor.scopes()
     wide = Unit.objects.active().filter(path__in=scopes, children__closed_on=None).exclude(children=None)
     found = wide.order_by("path").first()
     if found is not None:
         return found
-    if scopes and any(grant.role is Role.ISSUER for grant in actor.grants):
-        return Unit.objects.get(path=actor.unit_path[:SEGMENT])
-    raise NotFoundError.of("org.unit_unknown", unit=actor.unit_id)
+    issues = any(grant.role is Role.ISSUER for grant in actor.grants)
+    return Unit.objects.get(path=actor.unit_path[:SEGMENT] if issues else actor.unit_path)
 
 
 def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
@@ -136,7 +133,7 @@ def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
     Raises
     ------
     NotFoundError
-        If nothing of it is visible.
+        If a unit is named and nothing below it is visible.
     """
     above = above_of(actor) if above_id is None else unit_of(above_id, actor)
     whole = any(covers(scope, above.path) for scope in actor.scopes())
@@ -147,7 +144,7 @@ def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
     weeks = _weeks([unit.pk for unit in members], days) if whole else {}
     if not whole:
         members = [unit for unit in members if unit.path in standing]
-        if not members:
+        if not members and above_id is not None:
             raise NotFoundError.of("org.unit_unknown", unit=above.pk)
     rows = tuple(
         UnitRow(
