@@ -41,8 +41,7 @@ def give_burden_notice(draft: NoticeDraft, *, actor: Actor, now: datetime) -> Bu
     InvalidError
         If the words are missing or longer than 1,000 characters.
     """
-    if not actor.scopes():
-        raise ForbiddenError.of("burden.no_work", unit=actor.unit_id)
+    require_work(actor)
     text = words(draft.text, "text")
     if len(text) > MAX_TEXT:
         raise InvalidError.of("words.too_long", field="text", length=len(text), limit=MAX_TEXT)
@@ -71,6 +70,18 @@ def give_burden_notice(draft: NoticeDraft, *, actor: Actor, now: datetime) -> Bu
         stream=stream_key(actor.unit_id),
     )
     return notice
+
+
+def require_work(actor: Actor) -> None:
+    """Refuse a post that sees no work.
+
+    Raises
+    ------
+    ForbiddenError
+        ``burden.no_work``: an administrator's post has nothing to give notice of.
+    """
+    if not actor.scopes():
+        raise ForbiddenError.of("burden.no_work", unit=actor.unit_id)
 
 
 def _task(draft: NoticeDraft, actor: Actor) -> Task | None:

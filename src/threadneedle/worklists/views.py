@@ -18,7 +18,7 @@ from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists import reads
 from threadneedle.worklists.forms import BurdenForm, FilterForm
 from threadneedle.worklists.message import as_message
-from threadneedle.worklists.services import NoticeDraft, give_burden_notice
+from threadneedle.worklists.services import NoticeDraft, give_burden_notice, require_work
 
 PLACE = "worklist"
 
@@ -128,6 +128,7 @@ def burden_account(request: HttpRequest) -> HttpResponse:
 def burden_notice(request: HttpRequest) -> HttpResponse:
     """Take a notice that something is a burden, with the page it came from."""
     actor, frame = acting(request).actor, _frame("burden")
+    require_work(actor)
     if request.method == "POST":
         form = BurdenForm(request.POST)
         if form.is_valid() and _gave(form, request):

@@ -137,6 +137,11 @@ def test_my_items_show_what_my_post_is_responsible_for(district: District, task:
     assert "没有等您办的事" in others
 
 
+def test_a_village_is_told_that_nobody_is_below(district: District) -> None:
+    page = signed_in(district.liushuwan_head, "zh-hans").get(reverse("worklists:units"))
+    assert "没有与您有关的单位" in page.content.decode()
+
+
 def test_units_and_brief_open_in_both_languages(district: District, task: Task) -> None:
     give_hours(district.qingshi, 14)
     for language, words in (("en", "Weeks over capacity"), ("zh-hans", "按行政区划代码排列")):

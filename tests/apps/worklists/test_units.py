@@ -95,8 +95,11 @@ def test_units_outside_ones_scope_do_not_exist(district: District, work: None, w
 
 
 def test_a_village_has_nobody_below(district: District, work: None) -> None:
-    with pytest.raises(NotFoundError):
-        units(district, "liushuwan_head")
+    assert units(district, "liushuwan_head").rows == ()
+
+
+def test_who_orders_others_but_has_not_yet_sees_nobody(district: District, work: None) -> None:
+    assert units(district, "transport_clerk").rows == ()
 
 
 def test_the_units_take_a_fixed_number_of_queries(district: District) -> None:

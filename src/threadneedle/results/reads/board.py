@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from threadneedle.core.base import Actor, NotFoundError
+from threadneedle.core.base import Actor
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Draft, Task
 from threadneedle.org.models import Unit
@@ -206,7 +206,5 @@ def _worst(matters: Sequence[Matter]) -> Matter | None:
 
 def units_of_board(*, actor: Actor, today: date) -> Units | None:
     """Return the units below for the board's second table; ``None`` where there are none."""
-    try:
-        return units_below(None, actor=actor, today=today)
-    except NotFoundError:
-        return None
+    units = units_below(None, actor=actor, today=today)
+    return units if units.rows else None
