@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -238,6 +239,23 @@ def test_every_dependency_has_its_reason() -> None:
         for line in text_of(ROOT / "requirements" / name).splitlines():
             if package := re.match(r"[a-z][a-z0-9-]+", line):
                 assert f"`{package[0]}`" in said, package[0]
+
+
+def measured(file: str, beginning: str) -> list[float]:
+    """Return the kept values of a measure, one for each database or set."""
+    with (ROOT / "benchmarks/results" / file).open(encoding="utf-8", newline="") as opened:
+        rows = [row for row in csv.DictReader(opened) if row["measure"].startswith(beginning)]
+    return [float(row["value"]) for row in rows]
+
+
+def test_the_figures_of_the_readme_are_those_that_were_measured() -> None:
+    issuing = measured("bulk.csv", "issue 521 tasks, CPU")
+    assert len(issuing) == 2
+    assert max(issuing) < 1
+    few, many = (measured("bulk.csv", f"close among {count}, statements") for count in (10, 3000))
+    assert few == many
+    assert len(few) == 2
+    assert 0.3 < measured("extraction.csv", "CPU s for 99855 code points")[0] < 1.5
 
 
 def test_pictures_are_small() -> None:
