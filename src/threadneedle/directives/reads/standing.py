@@ -23,13 +23,15 @@ REPORTED_VALUES = tuple(state.value for state in REPORTED)
 class Standing:
     """Where a task stands: ``progress`` is empty for one that was withdrawn or superseded.
 
-    ``days`` are working days left, or late; ``due`` is the date with the present pause given back.
+    ``days`` are working days left, or late; ``due`` is the date with the present pause given back;
+    ``done`` tells that it is reported, so that no days are left to count.
     """
 
     progress: str
     days: int
     due: date
     paused: bool
+    done: bool
 
     @property
     def is_late(self) -> bool:
@@ -57,12 +59,13 @@ class Clock:
             days=found.working_days,
             due=found.due,
             paused=state in PAUSED_STATES,
+            done=task.reported_on is not None,
         )
 
     def against(self, due: date, done: date | None) -> Standing:
         """Return where an answer owed on a day stands."""
         found = lateness(due, done, self.today, [], self.calendar, near_days=self.near_days)
-        return Standing(found.state.value, found.working_days, due, paused=False)
+        return Standing(found.state.value, found.working_days, due, paused=False, done=done is not None)
 
 
 def clock_of(today: date) -> Clock:

@@ -57,7 +57,7 @@ def standing(where: Standing, look: str = "") -> SafeString:
     if not where.progress:
         return format_html('<span class="faint">{}</span>', "—")
     shape = status(where.progress)
-    if look == "short":
+    if look == "short" or (where.done and where.progress == "on_time"):
         return shape
     return format_html('{} <span class="xs faint">{}</span>', shape, _days(where))
 
