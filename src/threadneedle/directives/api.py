@@ -14,16 +14,19 @@ from threadneedle.adapters.bounded import Id, Limit
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives import records, services
 from threadneedle.directives import schemas as shape
+from threadneedle.directives.services.shares import Share
+from threadneedle.directives.services.shares import share_out as share_quantity
 from threadneedle.ledger.reads import entries_of
 from threadneedle.org.middleware import acting
 
 directives = Router(tags=["directives"])
 tasks = Router(tags=["tasks"])
+asks = Router(tags=["objections and extensions"])
 requests = Router(tags=["help requests"])
 
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
-After = Annotated[Id | None, Query()]
-Size = Annotated[Limit, Query()]
+After = Id | None
+Size = Limit
 
 
 @directives.get("", response=shape.DirectivePage, summary="Visible directives, newest first")
@@ -92,6 +95,19 @@ def withdraw_directive(request: HttpRequest, directive: Key, given: shape.Reason
     actor = acting(request).actor
     services.withdraw_directive(directive, given.reason, version=given.version, actor=actor, now=clock.now())
     return records.directive_whole(directive, actor)
+
+
+@directives.post("/{directive}/drop", response={204: None}, summary="Drop one that was never issued")
+def drop_directive(request: HttpRequest, directive: Key, given: shape.VersionIn) -> Any:
+    services.drop_directive(directive, version=given.version, actor=acting(request).actor, now=clock.now())
+    return 204, None
+
+
+@directives.post("/drafts/{draft}/share-out", response={204: None}, summary="Tell each unit its part")
+def share_out(request: HttpRequest, draft: Key, given: shape.SharesIn) -> Any:
+    shares = [Share(item.unit, item.quantity, item.hours) for item in given.shares]
+    share_quantity(draft, shares, actor=acting(request).actor, now=clock.now())
+    return 204, None
 
 
 @tasks.get("", response=shape.TaskPage, summary="Visible tasks, newest first")
@@ -189,6 +205,39 @@ def cascade(request: HttpRequest, task: Key, given: shape.CascadeIn) -> Any:
         now=clock.now(),
     )
     return {"made": found.made, "kept": found.kept, "days_taken_off": found.days_taken_off}
+
+
+@tasks.get("/{task}/asks", response=list[records.AskRecord], summary="Objections and requests for time")
+def list_asks(request: HttpRequest, task: Key) -> Any:
+    return records.ask_records(task, acting(request).actor)
+
+
+@asks.post("/objections/{objection}/sign", response=records.TaskRecord, summary="Sign, as head of the unit")
+def sign_objection(request: HttpRequest, objection: Key, given: shape.VersionIn) -> Any:
+    actor = acting(request).actor
+    row = services.sign_objection(objection, version=given.version, actor=actor, now=clock.now())
+    return records.task_record(row.task_id, actor)
+
+
+@asks.post("/objections/{objection}/decline", response=records.TaskRecord, summary="Do not sign")
+def decline_objection(request: HttpRequest, objection: Key, given: shape.ReasonIn) -> Any:
+    actor = acting(request).actor
+    row = services.decline_objection(objection, given.reason, actor=actor, now=clock.now())
+    return records.task_record(row.task_id, actor)
+
+
+@asks.post("/extensions/{extension}/sign", response=records.TaskRecord, summary="Sign, as head of the unit")
+def sign_extension(request: HttpRequest, extension: Key, given: shape.VersionIn) -> Any:
+    actor = acting(request).actor
+    row = services.sign_extension(extension, version=given.version, actor=actor, now=clock.now())
+    return records.task_record(row.task_id, actor)
+
+
+@asks.post("/extensions/{extension}/decline", response=records.TaskRecord, summary="Do not sign")
+def decline_extension(request: HttpRequest, extension: Key, given: shape.ReasonIn) -> Any:
+    actor = acting(request).actor
+    row = services.decline_extension(extension, given.reason, actor=actor, now=clock.now())
+    return records.task_record(row.task_id, actor)
 
 
 @requests.get("", response=shape.HelpPage, summary="Visible requests for help, newest first")

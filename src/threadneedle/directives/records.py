@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.core.workflow import TaskState, actions_of
 from threadneedle.directives.mapping import sides_of
-from threadneedle.directives.models import Directive, Draft, HelpRequest, Task
+from threadneedle.directives.models import Directive, Draft, Extension, HelpRequest, Objection, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,20 @@ class DirectiveWhole:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRecord:
+    """An objection or a request for time; ``signed`` tells whether the head's signature is there."""
+
+    id: int
+    thing: str
+    ground: str
+    due_asked: date | None
+    reason: str
+    made_on: date
+    signed: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpRecord:
     """A request for help."""
 
@@ -161,6 +175,37 @@ def task_record(task_id: int, actor: Actor) -> TaskRecord:
     if row is None:
         raise NotFoundError.of("task.unknown", task=task_id)
     return _task(row, actor)
+
+
+def ask_records(task_id: int, actor: Actor) -> tuple[AskRecord, ...]:
+    """Return the objections and the requests for time on a visible task, each kind newest first.
+
+    Raises
+    ------
+    NotFoundError
+        If the task is not visible.
+    """
+    seen = task_record(task_id, actor)
+    objections = tuple(
+        AskRecord(
+            row.pk, "objection", row.ground, None, row.reason, row.made_on, row.since is not None, row.outcome
+        )
+        for row in Objection.objects.filter(task_id=seen.id)
+    )
+    extensions = tuple(
+        AskRecord(
+            row.pk,
+            "extension",
+            "",
+            row.due_asked,
+            row.reason,
+            row.made_on,
+            row.signed_by_id is not None,
+            row.outcome,
+        )
+        for row in Extension.objects.filter(task_id=seen.id)
+    )
+    return objections + extensions
 
 
 def directive_records(

@@ -156,6 +156,20 @@ class CascadeIn(VersionIn):
     quantities: Annotated[dict[Id, Quantity], Field(max_length=1000)] = {}
 
 
+class ShareIn(Schema):
+    """The part of one unit."""
+
+    unit: Id
+    quantity: Quantity
+    hours: Hours | None = None
+
+
+class SharesIn(Schema):
+    """The parts of a quantity that the source names for all units together."""
+
+    shares: Annotated[list[ShareIn], Field(min_length=1, max_length=1000)]
+
+
 class HelpIn(Schema):
     """A difficulty carried to another unit."""
 
