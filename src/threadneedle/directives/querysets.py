@@ -69,7 +69,7 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
     """Filters of directives."""
 
     def visible_to(self, actor: Actor) -> DirectiveQuerySet:
-        """Issued directives of an issuer in the actor's subtrees, or of which a task is visible; own drafts."""
+        """Issued directives of an issuer in the actor's subtrees or with a visible task, and own drafts."""
         tasks = (
             apps.get_model("directives", "Task").objects.visible_to(actor).filter(directive=OuterRef("pk"))
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 from pydantic import StringConstraints
 
 from threadneedle.adapters.bounded import Limit
@@ -32,8 +32,8 @@ def me(request: HttpRequest) -> Any:
 @units.get("/units", response=shape.UnitPage, summary="Units in the order of the tree")
 def list_units(
     request: HttpRequest,
-    after: Annotated[PathCursor, Query()] = "",
-    limit: Annotated[Limit, Query()] = 100,
+    after: PathCursor = "",
+    limit: Limit = 100,
 ) -> Any:
     items, following = records.unit_records(acting(request).actor, after=after, size=limit)
     return {"items": items, "next": following}
