@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, InvalidError, Problem
+from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
 from threadneedle.core.workflow import Action, TaskState
 from threadneedle.directives.models import Task
 from threadneedle.directives.services.extensions import lapse_extension
@@ -43,13 +43,17 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
     ------
     NotFoundError, ForbiddenError, StaleError, IllegalTransitionError
         As for every step of a task.
+    ConflictError
+        ``report.key_of_another`` if the key belongs to the report on another task.
     InvalidError
         With all that is missing at once: words, a quantity where one is counted, proof where it is asked.
     """
-    earlier = Report.objects.filter(made_by_id=actor.post_id, client_key=draft.client_key).first()
-    if earlier is not None:
-        return earlier
     task = task_of(draft.task_id, actor)
+    earlier = Report.objects.filter(made_by_id=actor.post_id, client_key=draft.client_key).first()
+    if earlier is not None and earlier.task_id == task.pk:
+        return earlier
+    if earlier is not None:
+        raise ConflictError.of("report.key_of_another", key=draft.client_key)
     action = Action.REPORT if draft.complete else Action.PROGRESS
     target = require(task, action, actor, version=draft.version)
     _refuse_unfit(task, draft)

@@ -12,6 +12,9 @@ from django.utils.translation import pgettext_lazy
 WORDS: Mapping[str, Promise] = MappingProxyType(
     {
         "report.client_key": _("The page was sent without its own mark. Open it again and send it once."),
+        "report.key_of_another": _(
+            "This page has reported on another task already. Open it again and send it once."
+        ),
         "report.quantity_missing": _("This task is counted in %(counter)s: say how many there are by now."),
         "report.proof_missing": _("This task asks for proof: %(asks)s. Say where it can be seen."),
         "report_state.sent": pgettext_lazy("report", "awaiting confirmation"),

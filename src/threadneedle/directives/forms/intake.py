@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.adapters.text import decode
-from threadneedle.core.base import DomainError
+from threadneedle.core.base import DomainError, Problem
+from threadneedle.core.extraction import looks_secret
 from threadneedle.directives.reads.lists import Shelf
 from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.services import DirectiveText
@@ -18,6 +19,8 @@ from threadneedle.ui.forms import Form
 from threadneedle.ui.words import in_words
 
 MOST_BYTES = 12 * 1024 * 1024
+SENT_BACK = ("text", "title", "number", "authority")
+"""Fields that a refused page shows again as they were typed."""
 
 
 class DirectiveForm(Form):
@@ -80,9 +83,15 @@ class DirectiveForm(Form):
         """Keep the words of the problem without the text: what is secret is not sent back."""
         data: Any = self.data
         changed = data.copy()
-        for name in ("text", "title", "number", "authority"):
+        for name in SENT_BACK:
             changed[name] = ""
         self.data = changed
+
+    def empty_if_secret(self) -> None:
+        """Send nothing back of a text with a mark of secrecy, whatever else is wrong with it."""
+        if any(looks_secret(self.data.get(name) or "") for name in SENT_BACK):
+            self.add_error("text", in_words(Problem("directive.secret")))
+            self.empty()
 
     def given(self) -> DirectiveText:
         """Return the order for the service."""

@@ -16,12 +16,17 @@ BELOW_GOVERNMENT = frozenset({"township", "village"})
 
 @dataclass(slots=True)
 class Parts:
-    """The units of one draft, by the part they take; collectives are members already."""
+    """The units of one draft, by the part they take; collectives are members already.
+
+    ``nobody`` holds the words of collectives without a member, ``closed`` units that are no more.
+    """
 
     leads: list[Unit] = field(default_factory=list)
     singles: list[Unit] = field(default_factory=list)
     members: list[Unit] = field(default_factory=list)
     cooperating: list[Unit] = field(default_factory=list)
+    nobody: list[str] = field(default_factory=list)
+    closed: list[Unit] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,6 +78,9 @@ def parts_of(draft: Draft, members: Members) -> Parts:
         if row.unit is None:
             continue
         units = members.of(row.unit, row.member_kind) if row.member_kind else [row.unit]
+        if not units:
+            parts.nobody.append(row.words)
+        parts.closed += [unit for unit in units if unit.closed_on is not None]
         if row.role == UnitRole.COOPERATING:
             parts.cooperating += units
         elif row.member_kind:
@@ -81,12 +89,20 @@ def parts_of(draft: Draft, members: Members) -> Parts:
             parts.leads.append(row.unit)
         else:
             parts.singles.append(row.unit)
+    parts.leads = _each_once(parts.leads)
+    parts.singles = _each_once(parts.singles, but=parts.leads)
     if draft.each_alone:
         parts.members += parts.singles
         parts.singles = []
     elif not parts.leads and len(parts.singles) == 1 and not parts.members:
         parts.leads, parts.singles = parts.singles, []
     return parts
+
+
+def _each_once(units: Iterable[Unit], *, but: Iterable[Unit] = ()) -> list[Unit]:
+    """A source may name a unit twice; it takes its part once."""
+    left_out = {unit.pk for unit in but}
+    return list({unit.pk: unit for unit in units if unit.pk not in left_out}.values())
 
 
 def roots_of(parts: Parts, members: Members, issuer: Unit) -> list[Node]:
@@ -130,7 +146,7 @@ def missing_of(draft: Draft, parts: Parts, asked: Iterable[Question]) -> list[Pr
     return [
         problem
         for problem in lacks(draft, parts)
-        if not any(code.startswith(ASKED_BY[problem.code]) for code in codes)
+        if not (begins := ASKED_BY.get(problem.code)) or not any(code.startswith(begins) for code in codes)
     ]
 
 
@@ -140,6 +156,8 @@ def lacks(draft: Draft, parts: Parts) -> list[Problem]:
     found = []
     if not (parts.leads or parts.members or parts.singles):
         found.append(Problem("draft.unit_missing", place))
+    found += [Problem("draft.nobody", {**place, "words": words}) for words in parts.nobody]
+    found += [Problem("draft.unit_closed", {**place, "unit": unit.short}) for unit in parts.closed]
     if len(parts.leads) > 1 or (not parts.leads and parts.singles):
         found.append(Problem("draft.lead_missing", place))
     if draft.tier is None:

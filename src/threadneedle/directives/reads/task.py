@@ -18,6 +18,7 @@ from threadneedle.directives.reads.acts import acts_of
 from threadneedle.directives.reads.history import LedgerRow, ledger_rows, life_line, paused_days
 from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
 from threadneedle.directives.reads.standing import (
+    GONE,
     REPORTED_VALUES,
     Clock,
     Measure,
@@ -277,7 +278,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         children_count=task.children_count,
         children_closed=task.children_closed,
         children_reported=reported,
-        objections=tuple(_objection(row, posts) for row in objections),
+        objections=tuple(_objection(row, posts, task) for row in objections),
         extensions=tuple(_extension(row, posts) for row in extensions),
         blocks=tuple(_block(row, today) for row in blocks),
         slips=tuple(_slip(row, posts) for row in slips),
@@ -350,8 +351,9 @@ def _child(child: Task, above: Task, clock: Clock, actor: Actor) -> ChildRow:
     )
 
 
-def _objection(row: Objection, posts: dict[int, PostName]) -> ObjectionRow:
-    waits = "" if row.outcome else ("head" if row.since is None else "decision")
+def _objection(row: Objection, posts: dict[int, PostName], task: Task) -> ObjectionRow:
+    decided = row.outcome or task.state in GONE
+    waits = "" if decided else ("head" if row.since is None else "decision")
     return ObjectionRow(
         id=row.pk,
         ground=row.ground,

@@ -148,7 +148,8 @@ def _set_choice(question: Question, draft: Draft, answer: Answer, today: date) -
     if of_tier and answer.tier is None:
         raise InvalidError.of("question.no_answer", question=question.pk, field="tier")
     apply_edit(draft, DraftEdit(tier=answer.tier) if of_tier else DraftEdit(kind=answer.kind), today=today)
-    draft.save()
+    # Other answers of the same act may have changed the rest of the draft.
+    draft.save(update_fields=["tier" if of_tier else "kind"])
     return {"tier": draft.tier} if of_tier else {"kind": draft.kind}
 
 

@@ -127,10 +127,11 @@ def edit_draft(
     draft_id: int, edit: DraftEdit, *, version: int | None = None, actor: Actor, now: datetime
 ) -> Draft:
     """Write the clerk's own reading over the extractor's; what it settles is no longer asked."""
-    draft = Draft.objects.visible_to(actor).filter(pk=draft_id).first()
-    if draft is None:
+    named = Draft.objects.visible_to(actor).filter(pk=draft_id).values_list("directive", flat=True).first()
+    if named is None:
         raise NotFoundError.of("draft.unknown", draft=draft_id)
-    directive = drafted(draft.directive_id, actor, version=version)
+    directive = drafted(named, actor, version=version)
+    draft = Draft.objects.get(pk=draft_id)
     apply_edit(draft, edit, today=local_day(now))
     draft.save()
     if edit.units is not None:

@@ -172,10 +172,13 @@ def _signed(task: Task) -> Extension:
 
 
 def _open(extension_id: int, actor: Actor) -> Extension:
-    extension = Extension.objects.filter(pk=extension_id).first()
-    if extension is None:
+    task_id = Extension.objects.filter(pk=extension_id).values_list("task", flat=True).first()
+    if task_id is None:
         raise NotFoundError.of("extension.unknown", extension=extension_id)
-    extension.task = task_of(extension.task_id, actor)
+    # The task is held first: from then on nobody else can sign or decline.
+    task = task_of(task_id, actor)
+    extension = Extension.objects.get(pk=extension_id)
+    extension.task = task
     if extension.outcome:
         raise ConflictError.of("extension.settled", extension=extension_id)
     return extension

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import SEGMENT, Actor, ForbiddenError, InvalidError, Role
+from threadneedle.core.base import SEGMENT, Actor, ConflictError, ForbiddenError, InvalidError, Role
 from threadneedle.core.extraction import (
     Deadline,
     DeadlineKind,
@@ -57,6 +57,8 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     ------
     ForbiddenError
         If the actor may not issue for their unit.
+    ConflictError
+        ``directive.key_of_another`` if somebody else has used the key.
     InvalidError
         If the text is empty, too long, holds a NUL, or carries a mark of secrecy: then nothing is
         stored and nothing is logged.
@@ -64,15 +66,16 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     if not actor.may(Role.ISSUER, actor.unit_path):
         raise ForbiddenError.of("directive.not_issuer", unit=actor.unit_id)
     text = _checked(given.text)
-    if given.client_key:
-        earlier = Directive.objects.filter(client_key=given.client_key, created_by=actor.post_id).first()
-        if earlier is not None:
-            return earlier
+    for part in (given.title, given.title_en, given.number, given.authority):
+        _refuse_secret(part)
+    earlier = _earlier(given.client_key, actor)
+    if earlier is not None:
+        return earlier
     today = local_day(now)
     names = read_directory(actor.unit_path[:SEGMENT])
     reading = read(text, year=today.year, directory=names)
     title = (given.title.strip() or reading.title or text.strip().splitlines()[0])[:200]
-    directive = Directive.objects.create(
+    directive = Directive(
         issuer_id=actor.unit_id,
         title=title,
         title_en=given.title_en.strip()[:240],
@@ -81,11 +84,20 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
         text=text,
         dated=reading.dated,
         sentences=[[s.span.start, s.span.end, s.fate.value, s.draft] for s in reading.sentences],
-        client_key=given.client_key,
+        client_key=given.client_key or None,
         created_at=now,
         created_by_id=actor.post_id,
         search_text=searchable(title, given.title_en, given.number or reading.number, text),
     )
+    try:
+        with transaction.atomic():
+            directive.save()
+    except IntegrityError:
+        # The same text was sent twice at the same moment, and the other was faster.
+        earlier = _earlier(given.client_key, actor)
+        if earlier is None:
+            raise
+        return earlier
     drafts = _store_drafts(directive, reading, names, actor.unit_id)
     _ask_authority(directive, drafts)
     append(
@@ -98,6 +110,15 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     return directive
 
 
+def _earlier(client_key: str | None, actor: Actor) -> Directive | None:
+    if not client_key:
+        return None
+    earlier = Directive.objects.filter(client_key=client_key).first()
+    if earlier is not None and earlier.created_by_id != actor.post_id:
+        raise ConflictError.of("directive.key_of_another")
+    return earlier
+
+
 def _checked(text: str) -> str:
     if "\x00" in text:
         raise InvalidError.of("text.nul", field="text", offset=text.index("\x00"))
@@ -106,10 +127,14 @@ def _checked(text: str) -> str:
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     if not clean.strip():
         raise InvalidError.of("words.missing", field="text")
-    mark = looks_secret(clean)
+    _refuse_secret(clean)
+    return clean
+
+
+def _refuse_secret(text: str) -> None:
+    mark = looks_secret(text)
     if mark is not None:
         raise InvalidError.of("directive.secret", mark=mark, field="text")
-    return clean
 
 
 def _store_drafts(directive: Directive, reading: Reading, names: Directory, issuer_id: int) -> list[Draft]:

@@ -53,7 +53,7 @@ def issue_directive(
     members = Members()
     parts = {draft.pk: parts_of(draft, members) for draft in drafts}
     _refuse_unready(directive, drafts, parts)
-    ended = _supersede(directive, supersedes, actor)
+    ended = _supersede(directive, supersedes, actor=actor, now=now)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
     tasks: list[Task] = []
     for draft in drafts:
@@ -150,7 +150,7 @@ def _assign(root: Node, parts: Parts) -> None:
     Assignment.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _supersede(directive: Directive, supersedes: int | None, actor: Actor) -> list[int]:
+def _supersede(directive: Directive, supersedes: int | None, *, actor: Actor, now: datetime) -> list[int]:
     if supersedes is None:
         return []
     moved = (
@@ -160,4 +160,4 @@ def _supersede(directive: Directive, supersedes: int | None, actor: Actor) -> li
     )
     if not moved or supersedes == directive.pk:
         raise ConflictError.of("directive.not_issued", directive=supersedes, state="")
-    return end_tasks([supersedes], TaskState.SUPERSEDED)
+    return end_tasks([supersedes], TaskState.SUPERSEDED, actor=actor, now=now)

@@ -12,7 +12,16 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, InvalidError
 from threadneedle.core.workflow import Action
 from threadneedle.directives.models import Block, Objection, Slip, Task
-from threadneedle.directives.services.steps import move, not_twice, record, require, restarted, task_of, words
+from threadneedle.directives.services.steps import (
+    hold_above,
+    move,
+    not_twice,
+    record,
+    require,
+    restarted,
+    task_of,
+    words,
+)
 from threadneedle.org.models import Post, Unit
 
 MAX_HOURS = Decimal(100_000)
@@ -128,6 +137,7 @@ def chase_task(task_id: int, reason: str, *, version: int | None = None, actor: 
 @transaction.atomic
 def close_task(task_id: int, *, version: int | None = None, actor: Actor, now: datetime) -> Task:
     """Take a confirmed task off the books and count it at its parent, in a fixed number of statements."""
+    hold_above(task_id)
     task = task_of(task_id, actor)
     target = require(task, Action.CLOSE, actor, version=version)
     move(task, target, closed_on=local_day(now))

@@ -11,7 +11,16 @@ from threadneedle.core.base import Actor, ConflictError, ForbiddenError, Invalid
 from threadneedle.core.workflow import TRANSITIONS, Action, Side, TaskState
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Objection, Task
-from threadneedle.directives.services.steps import move, not_twice, record, require, restarted, task_of, words
+from threadneedle.directives.services.steps import (
+    hold_above,
+    move,
+    not_twice,
+    record,
+    require,
+    restarted,
+    task_of,
+    words,
+)
 from threadneedle.directives.services.withdrawal import leave
 
 
@@ -150,11 +159,12 @@ def _take_off(
     actor: Actor,
     now: datetime,
 ) -> Task:
+    hold_above(task_id)
     task = task_of(task_id, actor)
     target = require(task, action, actor, version=version)
     _decide(_standing(task), outcome, reason, actor, until=now)
     move(task, target, paused_since=None)
-    leave([task])
+    leave(task)
     record(task, action.value, actor=actor, now=now, payload={"reason": reason})
     return task
 
@@ -174,10 +184,13 @@ def _standing(task: Task) -> Objection:
 
 
 def _waiting(objection_id: int, actor: Actor) -> Objection:
-    objection = Objection.objects.filter(pk=objection_id).first()
-    if objection is None:
+    task_id = Objection.objects.filter(pk=objection_id).values_list("task", flat=True).first()
+    if task_id is None:
         raise NotFoundError.of("objection.unknown", objection=objection_id)
-    objection.task = task_of(objection.task_id, actor)
+    # The task is held first: from then on nobody else can sign or decline.
+    task = task_of(task_id, actor)
+    objection = Objection.objects.get(pk=objection_id)
+    objection.task = task
     if objection.outcome or objection.since is not None:
         raise ConflictError.of("objection.settled", objection=objection_id)
     return objection

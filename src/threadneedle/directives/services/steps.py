@@ -26,17 +26,30 @@ MAX_WORDS = 4000
 
 
 def task_of(task_id: int, actor: Actor) -> Task:
-    """Return a task that the actor can see, with its unit and issuer.
+    """Return a task that the actor can see, with its unit and issuer, and hold it until the act is done.
+
+    Two acts on one task follow one another: the second reads what the first has left, also of what
+    hangs on the task.
 
     Raises
     ------
     NotFoundError
         If there is none: what lies outside one's scope does not exist.
     """
-    task = Task.objects.visible_to(actor).select_related("unit", "issuer", "proof").filter(pk=task_id).first()
+    visible = Task.objects.visible_to(actor).select_related("unit", "issuer", "proof")
+    task = visible.select_for_update(of=("self",), no_key=True).filter(pk=task_id).first()
     if task is None:
         raise NotFoundError.of("task.unknown", task=task_id)
     return task
+
+
+def hold_above(task_id: int) -> None:
+    """Hold the task above until the act is done, before the task itself.
+
+    Whoever holds several tasks begins at the top: in another order two acts could wait for each other.
+    """
+    above = Task.objects.select_for_update(no_key=True).filter(children=task_id)
+    above.values_list("pk", flat=True).first()
 
 
 def require(task: Task, action: Action, actor: Actor, *, version: int | None) -> TaskState:

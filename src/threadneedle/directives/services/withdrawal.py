@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 
+from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, Role
 from threadneedle.core.workflow import TRANSITIONS, Action, TaskState
-from threadneedle.directives.models import Directive, Task
-from threadneedle.directives.services.steps import move, require, task_of, words
+from threadneedle.directives.models import Block, Directive, Extension, Objection, Task
+from threadneedle.directives.services.steps import hold_above, move, require, task_of, words
 from threadneedle.ledger.services import append
 
 UNFINISHED = [state.value for (state, action) in TRANSITIONS if action is Action.WITHDRAW]
+BATCH = 500
 
 
-def leave(tasks: Iterable[Task]) -> None:
-    """Tasks that fall away are no longer counted at their parents."""
-    for task in tasks:
-        if task.parent_id is not None:
-            Task.objects.filter(pk=task.parent_id, children_count__gt=0).update(
-                children_count=F("children_count") - 1
-            )
+def leave(task: Task) -> None:
+    """Count a task that falls away no longer at the one above."""
+    if task.parent_id is not None:
+        Task.objects.filter(pk=task.parent_id).update(children_count=F("children_count") - 1)
+
+
+def let_rest(task_ids: Sequence[int], *, actor: Actor, now: datetime) -> None:
+    """End what still ran on tasks that fall away: pauses stand still, requests for time lapse."""
+    today = local_day(now)
+    for part in _parts(task_ids):
+        Block.objects.filter(task__in=part, until=None).update(until=today)
+        Objection.objects.filter(task__in=part, outcome="", until=None).exclude(since=None).update(
+            until=today
+        )
+        Extension.objects.filter(task__in=part, outcome="").update(
+            outcome=Extension.Outcome.LAPSED, decided_by=actor.post_id, decided_on=today
+        )
 
 
 @transaction.atomic
 def withdraw_task(
     task_id: int, reason: str, *, version: int | None = None, actor: Actor, now: datetime
 ) -> Task:
-    """Withdraw one task, and what the same directive put below it; what was finished stays as it is."""
+    """Withdraw one task, and all that was put below it; what was finished stays as it is."""
+    hold_above(task_id)
     task = task_of(task_id, actor)
     target = require(task, Action.WITHDRAW, actor, version=version)
     clean = words(reason, "reason")
     move(task, target, paused_since=None)
-    leave([task])
-    below = Task.objects.filter(Q(parent=task) | Q(parent__parent=task), state__in=UNFINISHED)
-    fallen = list(below.values_list("pk", flat=True))
-    _take_off(fallen, TaskState.WITHDRAWN)
+    leave(task)
+    fallen: list[int] = []
+    level = [task.pk]
+    while level:
+        held = _held(Task.objects.filter(parent__in=level))
+        fallen += _take_off(held, TaskState.WITHDRAWN)
+        level = [below.pk for below in held]
+    let_rest([task.pk, *fallen], actor=actor, now=now)
     append(
         "task.withdraw",
         actor=actor,
@@ -71,7 +89,7 @@ def withdraw_directive(
     ).update(state=Directive.State.WITHDRAWN, version=F("version") + 1)
     if not moved:
         raise ConflictError.of("directive.not_issued", directive=directive_id, state=directive.state)
-    fallen = end_tasks([directive_id], TaskState.WITHDRAWN)
+    fallen = end_tasks([directive_id], TaskState.WITHDRAWN, actor=actor, now=now)
     append(
         "directive.withdraw",
         actor=actor,
@@ -83,17 +101,36 @@ def withdraw_directive(
     return directive
 
 
-def end_tasks(directive_ids: Sequence[int], state: TaskState) -> list[int]:
-    """Take every unfinished task of some directives off the lists in one statement; return their ids."""
-    fallen = list(
-        Task.objects.filter(directive_id__in=directive_ids, state__in=UNFINISHED).values_list("pk", flat=True)
-    )
-    _take_off(fallen, state)
+def end_tasks(directive_ids: Sequence[int], state: TaskState, *, actor: Actor, now: datetime) -> list[int]:
+    """Take every unfinished task of some directives off the lists; return their ids."""
+    fallen: list[int] = []
+    # While the tasks were waited for, a level below may have made new ones; its own tasks have ended now.
+    while found := _take_off(_held(Task.objects.filter(directive_id__in=directive_ids)), state):
+        fallen += found
+    let_rest(fallen, actor=actor, now=now)
     return fallen
 
 
-def _take_off(keys: Sequence[int], state: TaskState) -> None:
-    for start in range(0, len(keys), 500):
-        Task.objects.filter(pk__in=keys[start : start + 500]).update(
+def _held(tasks: QuerySet[Task]) -> list[Task]:
+    """Hold tasks from the top down: a task is always older than those below it."""
+    rows = tasks.select_for_update(no_key=True).order_by("pk")
+    return list(rows.only("pk", "parent_id", "state"))
+
+
+def _take_off(held: Iterable[Task], state: TaskState) -> list[int]:
+    """End those of the tasks held that are not finished, and count them no longer at those above."""
+    unfinished = [task for task in held if task.state in UNFINISHED]
+    fallen = [task.pk for task in unfinished]
+    for part in _parts(fallen):
+        Task.objects.filter(pk__in=part).update(
             state=state.value, paused_since=None, version=F("version") + 1
         )
+    fewer = Counter(task.parent_id for task in unfinished if task.parent_id is not None)
+    for count in sorted(set(fewer.values())):
+        for part in _parts([parent for parent, fell in fewer.items() if fell == count]):
+            Task.objects.filter(pk__in=part).update(children_count=F("children_count") - count)
+    return fallen
+
+
+def _parts(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

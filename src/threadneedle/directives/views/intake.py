@@ -30,6 +30,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, DirectiveForm(initial=initial), 200)
     form = DirectiveForm(request.POST, request.FILES)
     if not form.is_valid():
+        form.empty_if_secret()
         return _page(request, form, 422)
     try:
         directive = services.draft_directive(form.given(), actor=actor, now=now())

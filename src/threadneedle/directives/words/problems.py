@@ -16,6 +16,9 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
         "directive.not_yours": _("Only the unit that wrote this directive may change, issue or withdraw it."),
         "directive.issued": _("This directive is %(state)s already: drafts can no longer be changed."),
         "directive.not_issued": _("Only an issued directive can be withdrawn or replaced; this one is not."),
+        "directive.key_of_another": _(
+            "This page has sent another text already. Open it again and send it once."
+        ),
         "directive.stale": _(
             "Somebody else has changed this draft since you opened it (you saw version %(expected)s, "
             "now it is %(found)s)."
@@ -30,6 +33,8 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
         ),
         "draft.unknown": _("There is no such draft here."),
         "draft.unit_missing": _("%(position)s, “%(title)s”: no unit is named."),
+        "draft.nobody": _("%(position)s, “%(title)s”: no unit belongs to “%(words)s”."),
+        "draft.unit_closed": _("%(position)s, “%(title)s”: %(unit)s has been closed; name another unit."),
         "draft.lead_missing": _("%(position)s, “%(title)s”: several units, and none of them leads."),
         "draft.tier_missing": _("%(position)s, “%(title)s”: the tier is not chosen."),
         "draft.due_missing": _("%(position)s, “%(title)s”: no date."),
