@@ -68,7 +68,7 @@ def test_totals_count_what_is_not_closed_and_claim_no_check(
     district: District, matters: dict[str, Draft]
 ) -> None:
     assert board(district).totals == Totals(
-        matters=2, checked=0, planned=16, reported=6, late=2, late_matters=1, near=1, recovered=1
+        matters=2, checked=0, full=0, late=2, late_matters=1, near=1, recovered=1
     )
 
 
@@ -237,7 +237,7 @@ def test_the_page_opens_with_the_finding_in_both_languages(
     english = page(district, "supervisor", "en")
     assert "Drains cleared: 2 of 2 tasks are late" in english
     assert "Not yet checked" in english
-    assert "2 matters count different things: no total share" in english
+    assert "Matters reported in full" in english
     chinese = page(district, "supervisor", "zh-hans")
     assert "2 项中 2 项逾期" in chinese
     assert "尚未核查" in chinese

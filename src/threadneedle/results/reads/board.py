@@ -57,12 +57,15 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over all matters that are not closed. Items of different matters are no share of one another."""
+    """Counts over all matters that are not closed.
+
+    Items are never added across matters, because they count different things; ``full`` counts the
+    matters of which everything is reported.
+    """
 
     matters: int
     checked: int
-    planned: int
-    reported: int
+    full: int
     late: int
     late_matters: int
     near: int
@@ -189,8 +192,7 @@ def _totals(matters: Sequence[Matter]) -> Totals:
     return Totals(
         matters=len(matters),
         checked=sum(matter.verified is not None for matter in matters),
-        planned=sum(matter.planned for matter in matters),
-        reported=sum(matter.reported for matter in matters),
+        full=sum(matter.reported >= matter.planned for matter in matters),
         late=sum(matter.standing.late for matter in matters),
         late_matters=sum(matter.standing.late > 0 for matter in matters),
         near=sum(matter.standing.near for matter in matters),
