@@ -125,9 +125,13 @@ def test_the_issuer_sees_what_the_way_down_adds_but_no_address_it_may_not_open(d
 def test_a_request_for_help_on_a_task_is_shown_to_who_asks_and_who_is_asked_alone(district: District) -> None:
     task = taken_on(district)
     asked = services.ask_help(
-        district.transport.pk, "住建局的要求做不到", "请协调。", task_id=task.pk,
-        actor=actor(district.qingshi_clerk), now=NOW,
-    )  # fmt: skip
+        district.transport.pk,
+        "住建局的要求做不到",
+        "请协调。",
+        task_id=task.pk,
+        actor=actor(district.qingshi_clerk),
+        now=NOW,
+    )
     assert task_page(task.pk, actor(district.housing_clerk), TODAY).help_requests == ()
     assert len(task_page(task.pk, actor(district.qingshi_clerk), TODAY).help_requests) == 1
     transport = actor(district.transport_clerk)
