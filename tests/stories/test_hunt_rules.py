@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -18,7 +18,7 @@ from tests.factories.work import signed_in
 from threadneedle.accounts.services import make_token
 from threadneedle.core.base import ConflictError, InvalidError
 from threadneedle.directives import services
-from threadneedle.directives.models import Assignment, Directive, DraftUnit, Question, Task
+from threadneedle.directives.models import Assignment, Directive, DraftUnit, Extension, Question, Task
 from threadneedle.directives.services import Answer, DraftEdit, UnitChoice
 from threadneedle.org.models import Post
 from threadneedle.org.services import close_unit
@@ -195,3 +195,23 @@ def test_dropping_a_directive_with_answered_questions_takes_all_of_it(district: 
     assert not Directive.objects.exists()
     assert not Question.objects.exists()
     assert not DraftUnit.objects.exists()
+
+
+def test_a_request_for_time_that_nobody_signed_ends_with_the_report(district: District) -> None:
+    task = taken_on(district)
+    clerk = actor(district.qingshi_clerk)
+    services.ask_extension(task.pk, date(2026, 7, 20), "来不及", actor=clerk, now=NOW)
+    assert Extension.objects.get().signed_by_id is None
+    submit_report(ReportDraft(task.pk, "key", "做完了"), actor=clerk, now=NOW)
+    assert Extension.objects.get().outcome == "lapsed"
+
+
+def test_a_request_for_time_names_the_date_that_holds_when_it_is_signed(district: District) -> None:
+    task = taken_on(district)
+    clerk, head = actor(district.qingshi_clerk), actor(district.qingshi_head)
+    asked = services.ask_extension(task.pk, date(2026, 7, 31), "来不及", actor=clerk, now=NOW)
+    services.block_task(task.pk, "等管线", None, actor=clerk, now=NOW)
+    moved = services.unblock_task(task.pk, "好了", actor=clerk, now=NOW + timedelta(days=7))
+    signed = services.sign_extension(asked.pk, actor=head, now=NOW + timedelta(days=7))
+    assert (asked.due_before, signed.due_before) == (date(2026, 7, 10), moved.due)
+    assert moved.due > asked.due_before

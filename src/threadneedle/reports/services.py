@@ -10,7 +10,7 @@ from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
-from threadneedle.core.workflow import Action, TaskState
+from threadneedle.core.workflow import Action
 from threadneedle.directives.models import Task
 from threadneedle.directives.services.extensions import lapse_extension
 from threadneedle.directives.services.steps import move, record, require, task_of, words
@@ -71,7 +71,7 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
         made_on=today,
     )
     _keep_fact(report, task)
-    if draft.complete and task.state == TaskState.EXTENSION_ASKED:
+    if draft.complete:
         lapse_extension(task, actor=actor, now=now)
     changes: dict[str, object] = {"reported_on": today} if draft.complete else {}
     if draft.quantity is not None:

@@ -58,6 +58,8 @@ def sign_extension(
     if extension.signed_by_id is not None:
         raise ConflictError.of("extension.settled", extension=extension_id)
     _check_dates(extension.task, extension.due_asked, now)
+    # Days of a pause may have been given back since the request was written.
+    extension.due_before = extension.task.due
     _sign(extension, version=version, actor=actor, now=now)
     return extension
 
