@@ -1,0 +1,193 @@
+"""Every page for somebody who sees it: nothing that axe-core objects to, no wider than a phone, no error.
+
+Both languages, both themes, desk and phone. Only the colours change with the theme, so that the second
+theme of each size is held to the rules of colour alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cached_property
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+from tests.e2e.site import (
+    ADMINISTRATOR,
+    CLERK,
+    DESK,
+    HEAD,
+    LEADER,
+    PHONE,
+    SUPERVISION,
+    TOWNSHIP,
+    VILLAGE,
+    Site,
+    Visitor,
+)
+
+PLACES = """
+import json
+from django.db.models import Q
+from threadneedle.directives.models import Directive, HelpRequest, Task
+from threadneedle.org.models import Post, Unit
+unit = Unit.objects.get(short="青石镇")
+own = Task.objects.filter(unit=unit, parent=None).order_by("id")
+issued = Directive.objects.filter(issuer__short="区住建局", state="issued").order_by("id").first()
+drafted = Directive.objects.get(client_key="demo-facade-check")
+found = {f"{state}": own.filter(state=state).values_list("id", flat=True).first()
+         for state in ("issued", "signed", "taken_on", "objected", "blocked", "extension_asked")}
+found["reported"] = Task.objects.filter(state="reported", issuer__short="区住建局").first()
+found["reported"] = found["reported"].pk if found["reported"] else 0
+found["broken_down"] = Task.objects.filter(parent__unit=unit).values_list("parent", flat=True).first()
+found["late"] = Task.objects.late(issued.issued_at.date().replace(month=6, day=15)).first().pk
+found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk, "directive": issued.pk,
+          "passage": issued.drafts.first().pk, "draft": drafted.pk, "part": drafted.drafts.first().pk,
+          "help": HelpRequest.objects.filter(asking=unit, answered_on=None).first().pk,
+          "post": Post.objects.filter(unit=unit, heads=True).first().pk,
+          "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
+print(json.dumps(found))
+"""
+
+PAGES = [
+    ("", "/accounts/sign-in/"),
+    ("", "/accounts/one-time-code/"),
+    ("", "/ui/gallery"),
+    (LEADER, "/board/"),
+    (LEADER, "/board/?q=没有这件事"),
+    (LEADER, "/search/?q=消防"),
+    (LEADER, "/help/?side=all"),
+    (SUPERVISION, "/worklists/units/"),
+    (SUPERVISION, "/tasks/{late}"),
+    (SUPERVISION, "/tasks/{late}/chase"),
+    (CLERK, "/directives/"),
+    (CLERK, "/directives/?shelf=drafts"),
+    (CLERK, "/directives/new"),
+    (CLERK, "/directives/{draft}/review"),
+    (CLERK, "/directives/{draft}/head"),
+    (CLERK, "/directives/{draft}/issue"),
+    (CLERK, "/directives/drafts/{part}"),
+    (CLERK, "/directives/drafts/{passage}/shares"),
+    (CLERK, "/directives/{directive}"),
+    (CLERK, "/directives/{directive}/withdraw"),
+    (TOWNSHIP, "/worklists/"),
+    (TOWNSHIP, "/worklists/units/{unit}/?print=1"),
+    (TOWNSHIP, "/worklists/units/{unit}/message/"),
+    (TOWNSHIP, "/worklists/units/{unit}/brief/"),
+    (TOWNSHIP, "/worklists/mine/"),
+    (TOWNSHIP, "/worklists/units/"),
+    (TOWNSHIP, "/worklists/burden/"),
+    (TOWNSHIP, "/worklists/burden/notice/?from=/tasks/{taken_on}"),
+    (TOWNSHIP, "/tasks/{issued}"),
+    (TOWNSHIP, "/tasks/{taken_on}"),
+    (TOWNSHIP, "/tasks/{broken_down}"),
+    (TOWNSHIP, "/tasks/{objected}"),
+    (TOWNSHIP, "/tasks/{issued}/sign"),
+    (TOWNSHIP, "/tasks/{signed}/take_on"),
+    (TOWNSHIP, "/tasks/{signed}/object"),
+    (TOWNSHIP, "/tasks/{taken_on}/block"),
+    (TOWNSHIP, "/tasks/{taken_on}/cascade"),
+    (TOWNSHIP, "/tasks/{taken_on}/estimate"),
+    (TOWNSHIP, "/reports/{taken_on}/report"),
+    (TOWNSHIP, "/help/"),
+    (TOWNSHIP, "/help/ask?task={taken_on}"),
+    (TOWNSHIP, "/help/{help}"),
+    (TOWNSHIP, "/notices/"),
+    (TOWNSHIP, "/tasks/987654321"),
+    (HEAD, "/desk/"),
+    (VILLAGE, "/worklists/"),
+    (ADMINISTRATOR, "/org/units/"),
+    (ADMINISTRATOR, "/org/units/{unit}/"),
+    (ADMINISTRATOR, "/org/units/{unit}/change/"),
+    (ADMINISTRATOR, "/org/posts/{post}/change/"),
+    (ADMINISTRATOR, "/org/people/"),
+    (ADMINISTRATOR, "/org/people/{person}/"),
+    (ADMINISTRATOR, "/org/calendar/"),
+    (ADMINISTRATOR, "/org/rules/"),
+    (ADMINISTRATOR, "/accounts/"),
+    (ADMINISTRATOR, "/accounts/second/app/add/"),
+    (ADMINISTRATOR, "/accounts/second/passkeys/"),
+    (ADMINISTRATOR, "/accounts/password/set/"),
+]
+
+
+class Windows:
+    """One window for each persona and language, opened when it is first looked through."""
+
+    def __init__(self, site: Site, stack: ExitStack) -> None:
+        self.site, self.stack = site, stack
+        self.open: dict[tuple[str, str], Visitor] = {}
+
+    def of(self, persona: str, language: str) -> Visitor:
+        key = (persona, language)
+        if key not in self.open:
+            self.open[key] = self.stack.enter_context(self.site.visit(persona, language=language))
+        return self.open[key]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The things of the demo that the addresses name."""
+        found: dict[str, int] = json.loads(self.site.home.script(PLACES))
+        return found
+
+
+@pytest.fixture(scope="module")
+def windows(site: Site) -> Iterator[Windows]:
+    """The windows of this module."""
+    with ExitStack() as stack:
+        yield Windows(site, stack)
+
+
+def violations(page: Page, *, colours_only: bool = False) -> list[str]:
+    """Return what axe-core objects to on the page as it stands."""
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if colours_only:
+        options["runOnly"] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node['any'][0]['message'][:120] if node['any'] else ''}"
+        for each in found
+        for node in each["nodes"][:3]
+    ]
+
+
+SHOW = """theme => {
+  document.documentElement.dataset.theme = theme;
+  document.body.getBoundingClientRect();
+  for (const moving of document.getAnimations()) moving.finish();
+}"""
+"""Colours fade from one theme to the other; what is judged is where they end."""
+
+
+def show(page: Page, theme: str, size: tuple[int, int]) -> None:
+    """Change theme and size of a page that is open."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(SHOW, theme)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("persona", "path"), PAGES)
+def test_a_page_is_fit_for_everybody(windows: Windows, persona: str, path: str, language: str) -> None:
+    visitor = windows.of(persona, language)
+    page = visitor.page
+    del visitor.trouble[:]
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    answer = page.goto(visitor.address + path.format_map(windows.places))
+    assert answer is not None
+    expected = 404 if "987654321" in path else 200
+    assert answer.status == expected
+    page.evaluate(AXE_SCRIPT)
+    found: dict[str, list[str]] = {}
+    for theme, size, colours_only in (
+        ("light", DESK, False),
+        ("dark", DESK, True),
+        ("dark", PHONE, False),
+        ("light", PHONE, True),
+    ):
+        show(page, theme, size)
+        found[f"{theme} {size[0]}"] = violations(page, colours_only=colours_only)
+    assert {look: wrong for look, wrong in found.items() if wrong} == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert [line for line in visitor.trouble if expected == 200 or "404" not in line] == []
