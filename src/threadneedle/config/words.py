@@ -1,4 +1,4 @@
-"""Words for what the adapters refuse; they have no room of their own to keep them in."""
+"""Words for what the API and the adapters refuse; the adapters have no room of their own to keep them in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
     {
+        "api.key_missing": _("Each act needs the header %(header)s, made once per act."),
+        "api.unreadable": _("The request cannot be read: %(says)s"),
+        "api.nowhere": _("There is nothing at this address."),
+        "shape.wrong": _("%(field)s has not the shape described (%(rule)s): %(says)s"),
         "text.nul": _(
             "The text holds a NUL sign at position %(offset)s: it is not plain text. Save it as UTF-8 text."
         ),
