@@ -53,11 +53,11 @@ class Home:
             text=True,
         )
 
-    def script(self, code: str, *arguments: str) -> str:
+    def script(self, code: str, *arguments: str, **more: str) -> str:
         """Run Python in it, after Django has been started, and return what it prints."""
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{code}", *arguments],
-            env=self.environment(),
+            env=self.environment(**more),
             capture_output=True,
             text=True,
             check=False,
