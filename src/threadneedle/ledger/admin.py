@@ -1,4 +1,7 @@
-"""The administrator's window on the record: to read, never to change."""
+"""The administrator's window on the worker: to read, never to change.
+
+The record itself is not listed here: sorted by person and minute it would be a list of what people did.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from threadneedle.ledger.models import Event, Handled, Slot
+from threadneedle.ledger.models import Handled, Slot
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Model]
@@ -17,9 +20,17 @@ else:
 
 
 class ReadOnlyAdmin(ModelAdmin):
-    """Shows rows; nothing can be added, changed or deleted."""
+    """Shows rows to whoever may open the window; nothing can be added, changed or deleted."""
 
     show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Open the window to whoever may sign in to it."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Open the window to whoever may sign in to it."""
+        return request.user.is_active and getattr(request.user, "is_staff", False)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         return False
@@ -29,16 +40,6 @@ class ReadOnlyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    """Acts, newest first; what was said in them is read on the page of the thing."""
-
-    list_display = ("id", "stream", "sequence", "at", "kind", "person_id", "post_id")
-    list_filter = ("kind",)
-    list_select_related = ("stream",)
-    ordering = ("-id",)
 
 
 @admin.register(Handled)

@@ -31,19 +31,7 @@ from threadneedle.org.models import (
 from threadneedle.org.reads.people import may_keep_people
 
 
-class StaffAdmin(ReadOnlyAdmin):
-    """Rows for whoever may open the window, to read."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Open the window to whoever may sign in to it."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Open the window to whoever may sign in to it."""
-        return request.user.is_active and getattr(request.user, "is_staff", False)
-
-
-class ConfigurationAdmin(StaffAdmin):
+class ConfigurationAdmin(ReadOnlyAdmin):
     """Rows that the administrator of the district may change; each change is recorded."""
 
     actions = None
@@ -84,7 +72,7 @@ class ConfigurationAdmin(StaffAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(StaffAdmin):
+class UnitAdmin(ReadOnlyAdmin):
     """Units in order of the tree."""
 
     list_display = ("path", "kind", "name", "short", "name_en", "code", "closed_on")
@@ -93,7 +81,7 @@ class UnitAdmin(StaffAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(StaffAdmin):
+class PostAdmin(ReadOnlyAdmin):
     """Posts by unit."""
 
     list_display = ("unit", "name", "name_en", "heads", "closed_on")
@@ -102,7 +90,7 @@ class PostAdmin(StaffAdmin):
 
 
 @admin.register(Holder)
-class HolderAdmin(StaffAdmin):
+class HolderAdmin(ReadOnlyAdmin):
     """Who holds which post between which dates."""
 
     list_display = ("post", "person", "since", "until", "stands_in")
@@ -110,7 +98,7 @@ class HolderAdmin(StaffAdmin):
 
 
 @admin.register(Grant)
-class GrantAdmin(StaffAdmin):
+class GrantAdmin(ReadOnlyAdmin):
     """Roles of posts on subtrees."""
 
     list_display = ("post", "role", "unit", "delegable")
@@ -119,7 +107,7 @@ class GrantAdmin(StaffAdmin):
 
 
 @admin.register(Capacity)
-class CapacityAdmin(StaffAdmin):
+class CapacityAdmin(ReadOnlyAdmin):
     """Hours of teams."""
 
     list_display = ("unit", "since", "hours_per_day", "reserve_percent")

@@ -271,8 +271,10 @@ def test_the_administrators_window_is_read_only_and_asks_our_sign_in(person: Per
     assert client.get("/admin/accounts/person/add/").status_code == 403
     assert client.post(f"/admin/accounts/person/{person.pk}/delete/", {"post": "yes"}).status_code == 403
     for hidden in ("mfa/authenticator", "account/emailaddress", "socialaccount/socialapp"):
-        assert client.get(f"/admin/{hidden}/").status_code == 403
+        assert client.get(f"/admin/{hidden}/").status_code == 404
     assert client.get("/admin/axes/accessattempt/").status_code == 404
+    assert client.get("/admin/ledger/handled/").status_code == 200
+    assert client.get("/admin/ledger/event/").status_code == 404
 
 
 def test_nobody_is_everything() -> None:
