@@ -52,14 +52,6 @@ STRANGE = (
     "\r\n\r\n",
 )
 KILLERS = ("\x00", "99999999999999999999999", "NaN", "9999-12-31")
-    "\x00",
-    "99999999999999999999999",
-    "NaN",
-    "1e30",
-    "9999-12-31",
-    "2026-02-30",
-    "<script>alert(1)</script>",
-)
 """What databases and parsers fail on; the others are sent in all fields at once."""
 RAW = (b"%00", b"%FF%FE", b"%ED%A0%80", b"\xff\xfe", b"%")
 QUERY = (
