@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.factories.directives import NOTICE, draft, drafts_of, issue, settle
@@ -212,6 +212,24 @@ def test_a_resend_makes_no_second_directive(district: District) -> None:
     assert (again.pk, Directive.objects.count()) == (first.pk, 1)
 
 
+def test_other_words_under_a_used_key_are_another_directive_and_are_not_lost(district: District) -> None:
+    clerk = actor(district.housing_clerk)
+    first = services.draft_directive(TEXT(NOTICE, client_key="k1"), actor=clerk, now=NOW)
+    edited = NOTICE.replace("40处", "41处")
+    second = services.draft_directive(TEXT(edited, client_key="k1"), actor=clerk, now=NOW)
+    assert second.pk != first.pk
+    assert "41处" in second.text
+
+
+def test_a_date_that_has_passed_meanwhile_is_not_issued(district: District) -> None:
+    directive = draft(district)
+    settle(directive, district)
+    later = NOW + timedelta(days=30)
+    with pytest.raises(InvalidError, match="draft.due_passed"):
+        services.issue_directive(directive.pk, actor=actor(district.housing_clerk), now=later)
+    assert not Task.objects.exists()
+
+
 def test_a_second_tab_that_comes_later_is_refused(district: District) -> None:
     directive = draft(district)
     clerk = actor(district.housing_clerk)
@@ -226,7 +244,7 @@ def test_nobody_issues_for_another_office_and_outside_ones_scope_nothing_exists(
     directive = draft(district)
     with pytest.raises(NotFoundError):
         services.issue_directive(directive.pk, actor=actor(district.transport_clerk), now=NOW)
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError):
         services.issue_directive(directive.pk, actor=actor(district.governor), now=NOW)
     with pytest.raises(ForbiddenError, match="directive.not_issuer"):
         draft(district, by=district.liushuwan_head)

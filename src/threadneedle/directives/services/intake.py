@@ -69,8 +69,10 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     for part in (given.title, given.title_en, given.number, given.authority):
         _refuse_secret(part)
     earlier = _earlier(given.client_key, actor)
-    if earlier is not None:
+    if earlier is not None and earlier.text == text:
         return earlier
+    # Back, edit, send: other words under a key that was used are another directive.
+    client_key = (given.client_key or None) if earlier is None else None
     today = local_day(now)
     names = read_directory(actor.unit_path[:SEGMENT])
     reading = read(text, year=today.year, directory=names)
@@ -84,7 +86,7 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
         text=text,
         dated=reading.dated,
         sentences=[[s.span.start, s.span.end, s.fate.value, s.draft] for s in reading.sentences],
-        client_key=given.client_key or None,
+        client_key=client_key,
         created_at=now,
         created_by_id=actor.post_id,
         search_text=searchable(title, given.title_en, given.number or reading.number, text),

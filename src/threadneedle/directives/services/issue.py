@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, InvalidError
+from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
 from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
@@ -52,7 +52,7 @@ def issue_directive(
     drafts = list(Draft.objects.filter(directive=directive, dropped=False).prefetch_related("units__unit"))
     members = Members()
     parts = {draft.pk: parts_of(draft, members) for draft in drafts}
-    _refuse_unready(directive, drafts, parts)
+    _refuse_unready(directive, drafts, parts, today)
     ended = _supersede(directive, supersedes, actor=actor, now=now)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
     tasks: list[Task] = []
@@ -77,11 +77,19 @@ def issue_directive(
     return directive
 
 
-def _refuse_unready(directive: Directive, drafts: Sequence[Draft], parts: dict[int, Parts]) -> None:
+def _refuse_unready(
+    directive: Directive, drafts: Sequence[Draft], parts: dict[int, Parts], today: date
+) -> None:
     dropped = Draft.objects.filter(directive=directive, dropped=True).values("pk")
     asked = Question.objects.filter(directive=directive, answered_at=None).exclude(draft__in=dropped)
     problems = unanswered(directive, drafts, list(asked.select_related("draft")))
     problems += [problem for draft in drafts for problem in lacks(draft, parts[draft.pk])]
+    # A draft may have lain for weeks: nobody is to be late on the day of the order.
+    problems += [
+        Problem("draft.due_passed", {"due": draft.due.isoformat(), "today": today.isoformat()})
+        for draft in drafts
+        if draft.due is not None and draft.due < today
+    ]
     if problems:
         raise InvalidError(*problems)
 
