@@ -12,13 +12,22 @@ from threadneedle.core.base import Actor, NotFoundError, covers
 from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import Side, TaskState
 from threadneedle.directives.mapping import sides_of
-from threadneedle.directives.models import Assignment, Block, Extension, HelpRequest, Objection, Slip, Task
+from threadneedle.directives.models import Assignment, HelpRequest, Task
 from threadneedle.directives.querysets import TaskQuerySet
 from threadneedle.directives.reads.acts import acts_of
 from threadneedle.directives.reads.history import LedgerRow, ledger_rows, life_line, paused_days
+from threadneedle.directives.reads.incidents import (
+    BlockRow,
+    ExtensionRow,
+    ObjectionRow,
+    SlipRow,
+    block_row,
+    extension_row,
+    objection_row,
+    slip_row,
+)
 from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
 from threadneedle.directives.reads.standing import (
-    GONE,
     REPORTED_VALUES,
     Clock,
     Measure,
@@ -42,59 +51,6 @@ class Proof:
     category: str
     asks: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectionRow:
-    """An objection; ``waits_for`` is ``head``, ``decision`` or nothing."""
-
-    id: int
-    ground: str
-    reason: str
-    made_on: date
-    made_by: PostName | None
-    since: date | None
-    until: date | None
-    outcome: str
-    decision_reason: str
-    waits_for: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExtensionRow:
-    """A request for time; ``waits_for`` is ``head``, ``decision`` or nothing."""
-
-    id: int
-    due_before: date
-    due_asked: date
-    reason: str
-    made_on: date
-    made_by: PostName | None
-    outcome: str
-    decision_reason: str
-    waits_for: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRow:
-    """A block: the cause, who owes, and how many calendar days the clock has stood."""
-
-    cause: str
-    owed_by: UnitName | None
-    since: date
-    until: date | None
-    days: int
-    lifted_because: str
-
-
-@dataclass(frozen=True, slots=True)
-class SlipRow:
-    """A chase."""
-
-    level: str
-    reason: str
-    made_on: date
-    made_by: PostName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +234,10 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         children_count=task.children_count,
         children_closed=task.children_closed,
         children_reported=reported,
-        objections=tuple(_objection(row, posts, task) for row in objections),
-        extensions=tuple(_extension(row, posts) for row in extensions),
-        blocks=tuple(_block(row, today) for row in blocks),
-        slips=tuple(_slip(row, posts) for row in slips),
+        objections=tuple(objection_row(row, posts, task) for row in objections),
+        extensions=tuple(extension_row(row, posts) for row in extensions),
+        blocks=tuple(block_row(row, today) for row in blocks),
+        slips=tuple(slip_row(row, posts) for row in slips),
         help_requests=_help(task, clock, actor),
         life=life_line(task, entries, blocks, objections, today),
         ledger=ledger_rows(entries, posts),
@@ -349,53 +305,6 @@ def _child(child: Task, above: Task, clock: Clock, actor: Actor) -> ChildRow:
         days_off=max(0, clock.calendar.distance(child.due, above.due)),
         demands_added=child.demands_added,
     )
-
-
-def _objection(row: Objection, posts: dict[int, PostName], task: Task) -> ObjectionRow:
-    decided = row.outcome or task.state in GONE
-    waits = "" if decided else ("head" if row.since is None else "decision")
-    return ObjectionRow(
-        id=row.pk,
-        ground=row.ground,
-        reason=row.reason,
-        made_on=row.made_on,
-        made_by=posts.get(row.made_by_id),
-        since=row.since,
-        until=row.until,
-        outcome=row.outcome,
-        decision_reason=row.decision_reason,
-        waits_for=waits,
-    )
-
-
-def _extension(row: Extension, posts: dict[int, PostName]) -> ExtensionRow:
-    waits = "" if row.outcome else ("head" if row.signed_by_id is None else "decision")
-    return ExtensionRow(
-        id=row.pk,
-        due_before=row.due_before,
-        due_asked=row.due_asked,
-        reason=row.reason,
-        made_on=row.made_on,
-        made_by=posts.get(row.made_by_id),
-        outcome=row.outcome,
-        decision_reason=row.decision_reason,
-        waits_for=waits,
-    )
-
-
-def _block(row: Block, today: date) -> BlockRow:
-    return BlockRow(
-        cause=row.cause,
-        owed_by=unit_name(row.owed_by) if row.owed_by else None,
-        since=row.since,
-        until=row.until,
-        days=((row.until or today) - row.since).days,
-        lifted_because=row.lifted_because,
-    )
-
-
-def _slip(row: Slip, posts: dict[int, PostName]) -> SlipRow:
-    return SlipRow(row.level, row.reason, row.made_on, posts.get(row.made_by_id or 0))
 
 
 def _help(task: Task, clock: Clock, actor: Actor) -> tuple[HelpLine, ...]:
