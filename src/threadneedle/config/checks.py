@@ -13,8 +13,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from threadneedle.adapters import clock
-from threadneedle.config.cli import CommandError
 from threadneedle.config.founding import founded, is_demo
+from threadneedle.config.starting import CommandError
 from threadneedle.ledger.reads import last_run, troubles
 from threadneedle.notifications.reads import given_up_count
 

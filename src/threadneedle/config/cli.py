@@ -12,26 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from threadneedle.config.env import SettingError
+from threadneedle.config.starting import CommandError, start_django
 from threadneedle.core.base import DomainError
 
 Command = Callable[[argparse.Namespace], int]
 
 FAILED = 1
 MISUSED = 2
-
-
-class CommandError(Exception):
-    """What the person at the keyboard should read, in one line."""
-
-
-def start_django(*, demo: bool = False) -> None:
-    """Read the settings and load the rooms; ``demo`` lets anybody sign in as a persona."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "threadneedle.config.settings")
-    if demo:
-        os.environ["THREADNEEDLE_DEMO"] = "1"
-    import django
-
-    django.setup()
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from threadneedle.config.cli import CommandError
+from threadneedle.config.starting import CommandError
 from threadneedle.core.chain import Head
 
 LINE = re.compile(r"(?P<stream>\S+) (?P<sequence>[1-9][0-9]{0,18}) (?P<hash>[0-9a-f]{64})", re.ASCII)

@@ -13,8 +13,8 @@ import urllib.request
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from threadneedle.config.cli import CommandError, start_django
 from threadneedle.config.env import text
+from threadneedle.config.starting import CommandError, start_django
 
 DEMO_DAY = date(2026, 6, 15)
 DEMO_HOUR = time(8)

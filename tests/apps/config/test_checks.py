@@ -10,8 +10,8 @@ from tests.factories.org import NOW, District
 
 from threadneedle.adapters import clock
 from threadneedle.config import checks
-from threadneedle.config.cli import CommandError
 from threadneedle.config.founding import is_demo, mark_demo
+from threadneedle.config.starting import CommandError
 from threadneedle.ledger import services
 from threadneedle.notifications.models import Delivery
 from threadneedle.notifications.services import tell
