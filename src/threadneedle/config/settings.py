@@ -21,6 +21,8 @@ CSRF_TRUSTED_ORIGINS = env.words("THREADNEEDLE_ORIGINS")
 HTTPS = env.boolean("THREADNEEDLE_HTTPS", default=False)
 DISTRICT = env.text("THREADNEEDLE_DISTRICT", "")
 
+FILES_ROOT = DATA / "files"
+
 CLOCK_OFFSET_FILE = DATA / "clock-offset"
 CLOCK_OFFSET_SECONDS = (
     int(CLOCK_OFFSET_FILE.read_text(encoding="ascii")) if DEMO and CLOCK_OFFSET_FILE.exists() else 0
@@ -31,8 +33,10 @@ INSTALLED_APPS = [
     "threadneedle.demo",
     "threadneedle.results",
     "threadneedle.worklists",
+    "threadneedle.sheets",
     "threadneedle.reports",
     "threadneedle.directives",
+    "threadneedle.files",
     "threadneedle.notifications",
     "threadneedle.org",
     "threadneedle.ledger",

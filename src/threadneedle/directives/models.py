@@ -14,8 +14,10 @@ from threadneedle.directives.querysets import (
     DirectiveQuerySet,
     DraftQuerySet,
     HelpRequestQuerySet,
+    MatterQuerySet,
     TaskQuerySet,
 )
+from threadneedle.files.models import StoredFile
 from threadneedle.org.models import Post, Unit
 
 TIERS = [(0, _("safety")), (1, _("livelihood")), (2, _("economy")), (3, _("development"))]
@@ -25,7 +27,12 @@ TASK_STATES = [(state.value, state.value) for state in TaskState]
 
 
 class Directive(models.Model):
-    """A decision from above, with its source text."""
+    """A decision from above, with its source text.
+
+    Where an office that does not work with the system has given an order on paper or by message, the unit
+    that received it registers it and acts as its issuer; ``issuer_words`` then names the office as the
+    document does, and ``registered_for`` is that office if the tree of units has it.
+    """
 
     class State(models.TextChoices):
         DRAFTED = "drafted", _("drafted")
@@ -48,6 +55,10 @@ class Directive(models.Model):
     created_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
     search_text = models.TextField(blank=True)
+    registered_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    issuer_words = models.CharField(_("issued by"), max_length=120, blank=True)
+    arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
+    offer_declined_on = models.DateField(null=True)
 
     objects: ClassVar[DirectiveQuerySet] = DirectiveQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -57,6 +68,25 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SourceFile(models.Model):
+    """A file that a directive came in, in the order in which it was given."""
+
+    directive = models.ForeignKey(Directive, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    pages = models.PositiveIntegerField(default=1)
+    typed = models.BooleanField(_("typed beside the picture"), default=False)
+
+    class Meta:
+        ordering = ["directive", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "position"], name="one_source_file_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.directive_id}: {self.file_id}"
 
 
 class ProofStandard(models.Model):
@@ -131,6 +161,69 @@ class DraftUnit(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class NumberRule(models.Model):
+    """How an office numbers its matters: ``区督〔{year}〕{serial}号``, each year from 1."""
+
+    registry = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="number_rules")
+    origin = models.CharField(_("origin"), max_length=8, blank=True)
+    pattern = models.CharField(_("pattern"), max_length=64)
+    digits = models.PositiveSmallIntegerField(_("digits of the serial"), default=1)
+
+    class Meta:
+        ordering = ["registry", "origin"]
+        constraints = [
+            models.UniqueConstraint(fields=["registry", "origin"], name="one_number_rule_per_origin")
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
+
+
+class Matter(models.Model):
+    """What an office follows up, with where it comes from and its number. Its words, units and date are its
+    draft's; its tasks are the draft's tasks.
+
+    ``extras`` holds the cells of the office's own table for which the product has no word, by heading.
+    """
+
+    class Origin(models.TextChoices):
+        DOCUMENT = "document", _("document")
+        MINUTES = "minutes", _("minutes of a meeting")
+        REMARK = "remark", _("a leader's remark")
+        HIGHER = "higher", _("higher order")
+
+    registry = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="matters")
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="matter")
+    number = models.CharField(_("number"), max_length=64)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField(null=True)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin)
+    source_words = models.CharField(_("source"), max_length=300, blank=True)
+    source_day = models.DateField(_("source dated"), null=True, blank=True)
+    asked_by = models.CharField(_("asked by (post)"), max_length=64, blank=True)
+    progress = models.TextField(_("progress"), blank=True)
+    registered_on = models.DateField(_("registered on"))
+    registered_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    result = models.TextField(_("result"), blank=True)
+    extras = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    client_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - many rows without a key
+    search_text = models.TextField(blank=True)
+
+    objects: ClassVar[MatterQuerySet] = MatterQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-year", "-serial", "-id"]
+        indexes = [models.Index(fields=["registry", "closed_on"], name="matter_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["registry", "number"], name="one_matter_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Question(models.Model):

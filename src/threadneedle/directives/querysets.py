@@ -14,7 +14,7 @@ from threadneedle.core.workflow import OPEN_STATES, TaskState
 from threadneedle.org.querysets import under, under_any
 
 if TYPE_CHECKING:
-    from threadneedle.directives.models import Directive, Draft, HelpRequest, Task  # noqa: F401
+    from threadneedle.directives.models import Directive, Draft, HelpRequest, Matter, Task  # noqa: F401
 
 LIVE = Q(state__in=[state.value for state in OPEN_STATES])
 GONE = Q(state__in=[TaskState.WITHDRAWN.value, TaskState.SUPERSEDED.value])
@@ -95,3 +95,18 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def owed(self) -> HelpRequestQuerySet:
         """Requests that still wait for an answer."""
         return self.filter(answered_on=None)
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Filters of matters."""
+
+    def visible_to(self, actor: Actor) -> MatterQuerySet:
+        """Matters of an office in the actor's subtrees, and those with a task that the actor sees."""
+        tasks = apps.get_model("directives", "Task").objects.visible_to(actor)
+        return self.filter(
+            under_any(actor.scopes(), "registry__path") | Exists(tasks.filter(draft=OuterRef("draft")))
+        )
+
+    def open(self) -> MatterQuerySet:
+        """Matters that the office still follows up."""
+        return self.filter(closed_on=None)

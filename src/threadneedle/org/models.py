@@ -17,6 +17,9 @@ class Unit(models.Model):
     """A node of the organisation tree."""
 
     class Kind(models.TextChoices):
+        COUNTRY = "country", _("country")
+        PROVINCE = "province", _("province")
+        CITY = "city", _("city")
         DISTRICT = "district", _("district")
         DEPARTMENT = "department", _("department")
         TOWNSHIP = "township", _("township")
@@ -49,6 +52,116 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(models.Model):
+    """One unit carries on what another did: after a merger, a split or a change of name.
+
+    What was finished under the unit before stays with it; what was open is the unit's after.
+    """
+
+    class Kind(models.TextChoices):
+        MERGED = "merged", _("merged")
+        SPLIT = "split", _("split")
+
+    before = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
+    after = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
+    kind = models.CharField(max_length=8, choices=Kind)
+    main = models.BooleanField(_("carries on what was open"), default=True)
+    day = models.DateField(_("day"))
+
+    class Meta:
+        ordering = ["-day", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["before", "after"], name="succeeded_once"),
+            models.UniqueConstraint(
+                fields=["before"], condition=Q(main=True), name="one_unit_carries_on_what_was_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} -> {self.after_id}"
+
+
+class FormerName(models.Model):
+    """A name that a unit had until a day; documents of the time still mean the unit by it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(_("name"), max_length=64)
+    short = models.CharField(_("short name"), max_length=32)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["-until", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DutyItem(models.Model):
+    """A line of the duty list: what may be asked of a kind of unit, or of one unit, and on what ground."""
+
+    class Share(models.TextChoices):
+        BASIC = "basic", _("basic duty")
+        COOPERATING = "coop", _("co-operating duty")
+        TAKEN_BACK = "back", _("taken back by the departments")
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="duty_items")
+    number = models.CharField(_("number"), max_length=16)
+    share = models.CharField(_("share"), max_length=8, choices=Share)
+    field = models.CharField(_("field of work"), max_length=64, blank=True)
+    name = models.CharField(_("duty"), max_length=300)
+    department = models.CharField(_("department that leads or takes back"), max_length=120, blank=True)
+    ground = models.CharField(_("ground"), max_length=300, blank=True)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("line of the duty list")
+        verbose_name_plural = _("duty list")
+        ordering = ["unit", "share", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number", "since"], name="one_duty_per_number_from_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DivisionImport(models.Model):
+    """The national divisions on their way into the tree: what was asked, and how far it has come.
+
+    ``code`` is the division that is taken in, empty for all of them; ``below`` the unit under which they
+    come. ``digest`` names the archive in the store of files.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        STOPPED = "stopped", _("stopped")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    below = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("area code"), max_length=12, blank=True)
+    digest = models.CharField(max_length=64)
+    file_name = models.CharField(_("file name"), max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    level = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveBigIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    asked_by = models.ForeignKey("Post", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.code or 'all'}: {self.state}"
 
 
 class Alias(models.Model):

@@ -1,0 +1,47 @@
+"""Bytes kept under their SHA-256, on disk and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from threadneedle.core.base import NotFoundError
+
+
+def keep(data: bytes) -> str:
+    """Keep the bytes and return their SHA-256 in hexadecimal; what is kept already stays as it is."""
+    digest = hashlib.sha256(data).hexdigest()
+    place = path_of(digest)
+    if place.exists():
+        return digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # Written beside and renamed, so that a crash never leaves half a file under a digest.
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:
+        beside.write(data)
+        beside.flush()
+        os.fsync(beside.fileno())
+    Path(beside.name).replace(place)
+    return digest
+
+
+def path_of(digest: str) -> Path:
+    """Return where the bytes of a digest lie."""
+    return Path(settings.FILES_ROOT) / digest[:2] / digest[2:]
+
+
+def load(digest: str) -> bytes:
+    """Return the bytes kept under a digest.
+
+    Raises
+    ------
+    NotFoundError
+        ``file.lost`` if they are no longer there.
+    """
+    try:
+        return path_of(digest).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError.of("file.lost", digest=digest) from error

@@ -1,0 +1,10 @@
+"""Words for the codes of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+
+WORDS: Mapping[str, Promise] = MappingProxyType({})

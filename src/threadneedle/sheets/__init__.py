@@ -1,0 +1,1 @@
+"""Tables taken in and given back in the columns of the office that keeps them."""
