@@ -72,6 +72,8 @@ def test_the_life_of_a_policy_is_a_window(words: str) -> None:
         "2020年9月11日，召开电视电话会议",
         "2025年11月普查显示",
         "将办理时间压缩至5个工作日以内",
+        "近3日内有强降雨",
+        "企业可在60日内申请",
         "16—24岁失业青年参加3—12个月的见习",
         "截至10月31日，已完成80%",
         "落实《2026年上半年工作情况》",
@@ -83,7 +85,62 @@ def test_what_only_tells_of_a_time_is_no_deadline(words: str) -> None:
     assert [item for item in said(words) if item.kind in {DeadlineKind.FINAL, DeadlineKind.INVALID}] == []
 
 
-@pytest.mark.parametrize("words", ["尽快建立台账", "收到通知后3日内反馈", "汛前完成", "请于5个工作日内报送"])
+@pytest.mark.parametrize(
+    ("words", "phrase", "days", "working"),
+    [
+        ("收到通知后3个工作日内反馈", "收到通知后3个工作日内", 3, True),
+        ("请于5个工作日内报送", "5个工作日内", 5, True),
+        ("各村10日内报送名单", "10日内", 10, False),
+        ("限一周内整改到位", "一周内", 7, False),
+        ("接通知后两个星期内办结", "接通知后两个星期内", 14, False),
+        ("务必半个月内完成", "半个月内", 15, False),
+        ("接到本通知48小时内上报", "接到本通知48小时内", 2, False),
+        ("自印发之日起10个工作日内制定", "自印发之日起10个工作日内", 10, True),
+    ],
+)
+def test_a_count_of_days_keeps_its_days_for_the_calendar(
+    words: str, phrase: str, days: int, *, working: bool
+) -> None:
+    (found,) = said(words)
+    assert (found.kind, found.words, found.days, found.working, found.date) == (
+        DeadlineKind.RELATIVE,
+        phrase,
+        days,
+        working,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [("自印发之日起30日内制定", (2026, 7, 15)), ("自印发之日起两个月内制定", (2026, 8, 15))],
+)
+def test_calendar_days_from_a_dated_issue_give_the_day(words: str, date: tuple[int, int, int]) -> None:
+    (found,) = said(words)
+    assert (found.kind, found.date) == (DeadlineKind.FINAL, dt.date(*date))
+    (undated,) = said(words, Calendar(2026))
+    assert undated.date is None
+
+
+def test_a_bare_count_in_a_deadline_cell_is_a_term() -> None:
+    assert [(item.kind, item.days, item.working) for item in said("5个工作日", cell=True)] == [
+        (DeadlineKind.RELATIVE, 5, True)
+    ]
+
+
+@pytest.mark.parametrize("words", ["验收合格后10日内报备", "问题解决后3个工作日内销号", "事发后2小时内报告"])
+def test_a_count_from_another_event_is_vague(words: str) -> None:
+    assert [item.kind for item in said(words)] == [DeadlineKind.VAGUE]
+
+
+def test_a_date_is_chosen_before_a_count_and_the_count_leads_to_it() -> None:
+    chosen, milestones = final_of(said("收到通知后3日内报方案，6月底前完成"))
+    assert chosen is not None
+    assert chosen.date == dt.date(2026, 6, 30)
+    assert [(item.kind, item.days) for item in milestones] == [(DeadlineKind.MILESTONE, 3)]
+
+
+@pytest.mark.parametrize("words", ["尽快建立台账", "汛前完成", "2小时内报告", "3个月内完成"])
 def test_words_that_name_no_day_are_vague(words: str) -> None:
     assert [(item.kind, item.date) for item in said(words)] == [(DeadlineKind.VAGUE, None)]
 

@@ -7,23 +7,14 @@ date by which anything is due.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from threadneedle.core.extraction.counted import counted_in
 from threadneedle.core.extraction.dates import Calendar, N, Point, points_in
-from threadneedle.core.extraction.folding import numeral
 from threadneedle.core.extraction.model import Deadline, DeadlineKind, Span
 
-_RELATIVE = re.compile(
-    r"(?:自|从|在|于)?(?P<anchor>(?:本|该)?(?:通知|方案|意见|文件|办法|通告|函|要点|"
-    r"计划|清单)?(?:印发|下发|发布|公布|收到|"
-    r"接到|接|签收|实施)(?:本|该)?(?:通知|方案|意见|文件|办法|函|单)?)"
-    r"(?:之日|之时|当日)?(?:起|后|以后|之后)?的?(?P<count>\d{1,3}|"
-    r"[一二三四五六七八九十两半]{1,3})[ ]?(?P<unit>个?工作日|日|天|个?月|周|"
-    r"个?星期|小时)(?:之内|以内|内)"
-)
 _RECURRING = re.compile(
     rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|"
     rf"初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|"
@@ -41,8 +32,6 @@ _UNDATED = re.compile(
     r"|(?:今天|今日|今晚|明天|明日|明早|明晚|后天|当天|当日|本周[一二三四五六日末]|"
     r"下周[一二三四五六日]|本月底?|下月底?|[上下]午)"
     r"(?:上午|下午|晚上|中午)?(?:\d{1,2}[:时点](?:\d{1,2}分?|半)?)?(?:下班)?(?:之前|以前|前|内)"
-    r"|(?:请|务必|须|要|应|并|,)(?:于|在)?[ ]?(?:\d{1,3}|"
-    r"[一二三四五六七八九十两]{1,3})[ ]?(?:个?工作日|日|天|周|小时)(?:之内|以内|内)"
 )
 """Times that name a day only to one who knows when they were said, or a feast that moves."""
 _WEAK_VAGUE = frozenset(
@@ -164,33 +153,6 @@ def _points(text: str, start: int, stop: int, document: Calendar, *, cell: bool)
             yield _dated(point, found, point.start, end, text)
 
 
-def _relative(text: str, start: int, stop: int, document: Calendar) -> Iterator[Deadline]:
-    for found in _RELATIVE.finditer(text, start, stop):
-        count = numeral(found.group("count"))
-        unit = found.group("unit")
-        date = None
-        issued = re.search(r"印发|下发|发布|公布", found.group("anchor"))
-        if issued and document.dated and count is not None and count <= 400:
-            if unit in {"日", "天"}:
-                date = document.dated + dt.timedelta(days=count)
-            elif unit.endswith(("周", "星期")):
-                date = document.dated + dt.timedelta(weeks=count)
-            elif unit.endswith("月"):
-                date = _months_on(document.dated, count)
-        kind = DeadlineKind.FINAL if date else DeadlineKind.VAGUE
-        yield Deadline(found.group(), kind, date, Span(found.start(), found.end()))
-
-
-def _months_on(day: dt.date, count: int) -> dt.date:
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return min(
-        day.replace(year=year, month=month, day=1) + dt.timedelta(days=day.day - 1),
-        following - dt.timedelta(days=1),
-    )
-
-
 def recurring_in(text: str, start: int, stop: int) -> Span | None:
     """Return where a stretch names a recurring day (每月25日前), or None."""
     found = _RECURRING.search(text, start, stop)
@@ -208,7 +170,7 @@ def times_in(
         The stretch is the value of a label or a column for deadlines: any date in it is one.
     """
     spoken = [Span(found.start(), found.end()) for found in _RECURRING.finditer(text, start, stop)]
-    relative = list(_relative(text, start, stop, document))
+    relative = list(counted_in(text, start, stop, document, cell=cell))
     taken = spoken + [item.span for item in relative]
     dated: list[Deadline] = []
     for item in _points(text, start, stop, document, cell=cell):
@@ -242,18 +204,21 @@ def final_of(times: tuple[Deadline, ...]) -> tuple[Deadline | None, tuple[Deadli
     """
     invalid = [item for item in times if item.kind is DeadlineKind.INVALID]
     final = [item for item in times if item.kind is DeadlineKind.FINAL]
+    relative = [item for item in times if item.kind is DeadlineKind.RELATIVE]
     undated = [item for item in final if item.date is None]
     if invalid or undated:
         chosen = (invalid or undated)[-1]
     elif final:
         latest = max(item.date for item in final if item.date)
         chosen = next(item for item in reversed(final) if item.date == latest)
+    elif relative:
+        chosen = relative[-1]
     else:
         vague = [item for item in times if item.kind is DeadlineKind.VAGUE]
         return (vague[0] if vague else None), ()
     milestones = tuple(
         replace(item, kind=DeadlineKind.MILESTONE)
-        for item in final
-        if item is not chosen and item.date != chosen.date
+        for item in (*final, *relative)
+        if item is not chosen and (item.date is None or item.date != chosen.date)
     )
     return chosen, milestones

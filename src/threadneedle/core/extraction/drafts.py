@@ -105,6 +105,8 @@ def _deadline_question(deadline: Deadline | None, kind: Kind, *, recurring: bool
         )
     code = {
         DeadlineKind.VAGUE: QuestionCode.DEADLINE_VAGUE,
+        # Whoever knows the work calendar turns the count into a day and answers the question.
+        DeadlineKind.RELATIVE: QuestionCode.DEADLINE_VAGUE,
         DeadlineKind.INVALID: QuestionCode.DEADLINE_INVALID,
     }.get(deadline.kind)
     if code is None and deadline.date is None:

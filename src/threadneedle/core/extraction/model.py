@@ -55,6 +55,8 @@ class DeadlineKind(StrEnum):
     MILESTONE = "milestone"
     WINDOW = "window"
     """The life of a policy or the period of a measure: no deadline."""
+    RELATIVE = "relative"
+    """收到通知后3个工作日内: a count of days whose first the text does not hold."""
     VAGUE = "vague"
     """尽快, 近期: words that name no day."""
     INVALID = "invalid"
@@ -63,12 +65,18 @@ class DeadlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time phrase. ``date`` is the last day of the stated period, None where no day can be derived."""
+    """A time phrase. ``date`` is the last day of the stated period, None where no day can be derived.
+
+    ``days`` counts from the day on which the directive was issued or received,
+    as 3 in 收到通知后3个工作日内; ``working`` tells that only working days count.
+    """
 
     words: str
     kind: DeadlineKind
     date: dt.date | None
     span: Span
+    days: int | None = None
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)

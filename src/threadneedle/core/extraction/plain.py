@@ -147,7 +147,7 @@ class PlainReader:
     def _due(self, start: int, end: int) -> bool:
         kinds = {item.kind for item in times_in(self.body.text, start, end, self.calendar)}
         return (
-            bool(kinds & {DeadlineKind.FINAL, DeadlineKind.INVALID})
+            bool(kinds & {DeadlineKind.FINAL, DeadlineKind.RELATIVE, DeadlineKind.INVALID})
             or recurring_in(self.body.text, start, end) is not None
         )
 

@@ -45,6 +45,8 @@ def _task(draft: TaskDraft) -> dict[str, object]:
         "post": draft.post,
         "deadline_text": due.words if due else None,
         "deadline_iso": due.date.isoformat() if due and due.date else None,
+        "deadline_days": due.days if due else None,
+        "deadline_working": due.working if due else False,
         "milestones": [_deadline(item) for item in draft.milestones],
         "measures": [
             {
