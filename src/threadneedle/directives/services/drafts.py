@@ -18,12 +18,11 @@ from threadneedle.core.base import (
     ForbiddenError,
     InvalidError,
     NotFoundError,
-    Role,
     StaleError,
     Tier,
 )
 from threadneedle.core.extraction import Kind, QuestionCode, UnitRole
-from threadneedle.directives.mapping import searchable
+from threadneedle.directives.mapping import searchable, stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, DraftUnit, ProofStandard, Question
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
@@ -106,7 +105,7 @@ def drafted(directive_id: int, actor: Actor, *, version: int | None = None) -> D
     directive = Directive.objects.visible_to(actor).select_related("issuer").filter(pk=directive_id).first()
     if directive is None:
         raise NotFoundError.of("directive.unknown", directive=directive_id)
-    if not actor.may(Role.ISSUER, directive.issuer.path):
+    if not stands_for_issuer(directive, directive.issuer.path, actor):
         raise ForbiddenError.of("directive.not_yours", directive=directive_id)
     if directive.state != Directive.State.DRAFTED:
         raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)

@@ -26,7 +26,7 @@ def ask_extension(
         If the due day has passed, or the new day is not later.
     """
     task = task_of(task_id, actor)
-    sides = sides_of(task.unit.path, task.issuer.path, actor)
+    sides = sides_of(task, actor)
     if Side.EXECUTOR not in sides and Side.EXECUTOR_HEAD not in sides:
         raise ForbiddenError.of("task.side", task=task_id, action=Action.ASK_EXTENSION.value)
     not_twice(Extension.objects.filter(task=task, outcome=""), task, "extension.waiting")
@@ -79,7 +79,7 @@ def decline_extension(extension_id: int, reason: str, *, actor: Actor, now: date
     """The head does not sign: the request ends, the task stays as it is."""
     extension = _open(extension_id, actor)
     task = extension.task
-    if Side.EXECUTOR_HEAD not in sides_of(task.unit.path, task.issuer.path, actor):
+    if Side.EXECUTOR_HEAD not in sides_of(task, actor):
         raise ForbiddenError.of("task.side", task=task.pk, action="decline_extension")
     if extension.signed_by_id is not None:
         raise ConflictError.of("extension.settled", extension=extension_id)

@@ -9,17 +9,14 @@ from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
-from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
-from threadneedle.directives.mapping import searchable
-from threadneedle.directives.models import Assignment, Directive, Draft, Question, Task
-from threadneedle.directives.reads.planned import Members, Node, Parts, lacks, parts_of, roots_of, unanswered
+from threadneedle.directives.models import Directive, Draft, Question
+from threadneedle.directives.reads.planned import Members, Parts, lacks, parts_of, unanswered
 from threadneedle.directives.services.drafts import drafted
+from threadneedle.directives.services.making import make_tasks
 from threadneedle.directives.services.withdrawal import end_tasks
 from threadneedle.ledger.services import append
 from threadneedle.org.reads import limit, work_calendar
-
-BATCH = 200
 
 
 @transaction.atomic
@@ -55,9 +52,7 @@ def issue_directive(
     _refuse_unready(directive, drafts, parts, today)
     ended = _supersede(directive, supersedes, actor=actor, now=now)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
-    tasks: list[Task] = []
-    for draft in drafts:
-        tasks += _make(directive, draft, parts[draft.pk], members, today, receipt)
+    tasks = make_tasks(directive, drafts, parts, members, today=today, receipt=receipt)
     Directive.objects.filter(pk=directive.pk).update(
         state=Directive.State.ISSUED, issued_at=now, supersedes_id=supersedes
     )
@@ -92,70 +87,6 @@ def _refuse_unready(
     ]
     if problems:
         raise InvalidError(*problems)
-
-
-def _make(
-    directive: Directive, draft: Draft, parts: Parts, members: Members, today: date, receipt: date
-) -> list[Task]:
-    roots = roots_of(parts, members, directive.issuer)
-    # A quantity that the source names for several units together belongs to none of them alone.
-    quantity = draft.quantity if len(roots) == 1 and not roots[0].below else None
-    due = draft.due or receipt
-    level = roots
-    parent_of: dict[int, Task | None] = {}
-    made: list[Task] = []
-    while level:
-        for node in level:
-            node.task = _task(directive, draft, node, parent_of.get(id(node)), due, today)
-            node.task.quantity = quantity
-        made += Task.objects.bulk_create([node.task for node in level if node.task], batch_size=BATCH)
-        parent_of = {id(child): node.task for node in level for child in node.below}
-        level = [child for node in level for child in node.below]
-    if parts.leads and roots:
-        _assign(roots[0], parts)
-    else:
-        for root in roots:
-            _assign(root, Parts(cooperating=parts.cooperating))
-    return made
-
-
-def _task(
-    directive: Directive, draft: Draft, node: Node, parent: Task | None, due: date, today: date
-) -> Task:
-    unit = node.unit
-    return Task(
-        directive=directive,
-        draft=draft,
-        parent=parent,
-        unit=unit,
-        issuer_id=directive.issuer_id,
-        kind=draft.kind,
-        tier=draft.tier or 0,
-        title=draft.title,
-        title_en=draft.title_en,
-        text=draft.text,
-        counter=draft.counter,
-        proof_id=draft.proof_id,
-        state=TaskState.ISSUED.value,
-        due=due,
-        first_due=due,
-        post_words=draft.post_words,
-        hours_asked=draft.hours,
-        issued_on=today,
-        children_count=len(node.below),
-        search_text=searchable(draft.title, draft.title_en, draft.text, directive.number, unit.name),
-    )
-
-
-def _assign(root: Node, parts: Parts) -> None:
-    seen = {root.unit.pk}
-    rows = []
-    for role, units in ((UnitRole.RESPONSIBLE, parts.singles), (UnitRole.COOPERATING, parts.cooperating)):
-        for unit in units:
-            if unit.pk not in seen:
-                seen.add(unit.pk)
-                rows.append(Assignment(task=root.task, unit=unit, role=role.value))
-    Assignment.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _supersede(directive: Directive, supersedes: int | None, *, actor: Actor, now: datetime) -> list[int]:

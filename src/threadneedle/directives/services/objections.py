@@ -38,7 +38,7 @@ def object_to_task(
         If one already waits, or the task is not at a point where the table knows an objection.
     """
     task = task_of(task_id, actor)
-    sides = sides_of(task.unit.path, task.issuer.path, actor)
+    sides = sides_of(task, actor)
     if Side.EXECUTOR not in sides and Side.EXECUTOR_HEAD not in sides:
         raise ForbiddenError.of("task.side", task=task_id, action=Action.OBJECT.value)
     if ground not in Objection.Ground.values:
@@ -93,7 +93,7 @@ def decline_objection(objection_id: int, reason: str, *, actor: Actor, now: date
     """The head does not sign: the objection ends, the task stays as it is."""
     objection = _waiting(objection_id, actor)
     task = objection.task
-    if Side.EXECUTOR_HEAD not in sides_of(task.unit.path, task.issuer.path, actor):
+    if Side.EXECUTOR_HEAD not in sides_of(task, actor):
         raise ForbiddenError.of("task.side", task=task.pk, action="decline_objection")
     _decide(objection, Objection.Outcome.UNSIGNED, reason, actor)
     record(task, "decline_objection", actor=actor, now=now, payload={"reason": reason})

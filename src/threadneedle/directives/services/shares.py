@@ -56,7 +56,7 @@ def share_out(draft_id: int, shares: Sequence[Share], *, actor: Actor, now: date
     if draft is None:
         raise NotFoundError.of("draft.unknown", draft=draft_id)
     directive = draft.directive
-    if not actor.may(Role.ISSUER, directive.issuer.path):
+    if not stands_for_issuer(directive, directive.issuer.path, actor):
         raise ForbiddenError.of("directive.not_yours", directive=directive.pk)
     if directive.state != Directive.State.ISSUED:
         raise ConflictError.of("directive.not_issued", directive=directive.pk, state=directive.state)

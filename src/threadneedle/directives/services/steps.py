@@ -36,7 +36,7 @@ def task_of(task_id: int, actor: Actor) -> Task:
     NotFoundError
         If there is none: what lies outside one's scope does not exist.
     """
-    visible = Task.objects.visible_to(actor).select_related("unit", "issuer", "proof")
+    visible = Task.objects.visible_to(actor).with_parties().select_related("proof")
     task = visible.select_for_update(of=("self",), no_key=True).filter(pk=task_id).first()
     if task is None:
         raise NotFoundError.of("task.unknown", task=task_id)
@@ -66,7 +66,7 @@ def require(task: Task, action: Action, actor: Actor, *, version: int | None) ->
         In this order, so that nobody learns the state of what they may not touch.
     """
     state = TaskState(task.state)
-    mine = sides_of(task.unit.path, task.issuer.path, actor)
+    mine = sides_of(task, actor)
     step = TRANSITIONS.get((state, action))
     may_ever = any(row.sides & mine for (_, known), row in TRANSITIONS.items() if known is action)
     if not may_ever:

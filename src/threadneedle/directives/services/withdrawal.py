@@ -81,7 +81,7 @@ def withdraw_directive(
     directive = Directive.objects.visible_to(actor).select_related("issuer").filter(pk=directive_id).first()
     if directive is None:
         raise NotFoundError.of("directive.unknown", directive=directive_id)
-    if not actor.may(Role.ISSUER, directive.issuer.path):
+    if not stands_for_issuer(directive, directive.issuer.path, actor):
         raise ForbiddenError.of("directive.not_yours", directive=directive_id)
     clean = words(reason, "reason")
     moved = Directive.objects.filter(

@@ -1,0 +1,102 @@
+"""Making the tasks of drafts: of a directive that is issued, and of matters that are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from threadneedle.core.extraction import UnitRole
+from threadneedle.core.workflow import TaskState
+from threadneedle.directives.mapping import searchable
+from threadneedle.directives.models import Assignment, Directive, Draft, Task
+from threadneedle.directives.reads.planned import Members, Node, Parts, roots_of
+
+BATCH = 200
+
+
+def make_tasks(
+    directive: Directive,
+    drafts: Sequence[Draft],
+    parts: Mapping[int, Parts],
+    members: Members,
+    *,
+    today: date,
+    receipt: date,
+) -> list[Task]:
+    """Make the tasks of some drafts of one directive, level by level, in statements for all of them.
+
+    Parameters
+    ----------
+    parts
+        The units of each draft by the part they take, by the draft's id.
+    receipt
+        The due day of a draft without one: a paper for information is only signed for.
+
+    Returns
+    -------
+    list of Task
+        A task always stands behind the one that it hangs below.
+    """
+    orders = [(draft, roots_of(parts[draft.pk], members, directive.issuer)) for draft in drafts]
+    level: list[tuple[Draft, Node, Task | None]] = [
+        (draft, root, None) for draft, roots in orders for root in roots
+    ]
+    # A quantity that the source names for several units together belongs to none of them alone.
+    alone = {draft.pk for draft, roots in orders if len(roots) == 1 and not roots[0].below}
+    made: list[Task] = []
+    while level:
+        for draft, node, parent in level:
+            node.task = _task(directive, draft, node, parent, draft.due or receipt, today)
+            node.task.quantity = draft.quantity if draft.pk in alone else None
+        made += Task.objects.bulk_create([node.task for _, node, _ in level if node.task], batch_size=BATCH)
+        level = [(draft, child, node.task) for draft, node, _ in level for child in node.below]
+    rows = [row for draft, roots in orders for row in _assigned(roots, parts[draft.pk])]
+    Assignment.objects.bulk_create(rows, batch_size=BATCH)
+    return made
+
+
+def _task(
+    directive: Directive, draft: Draft, node: Node, parent: Task | None, due: date, today: date
+) -> Task:
+    unit = node.unit
+    return Task(
+        directive=directive,
+        draft=draft,
+        parent=parent,
+        unit=unit,
+        issuer_id=directive.issuer_id,
+        kind=draft.kind,
+        tier=draft.tier or 0,
+        title=draft.title,
+        title_en=draft.title_en,
+        text=draft.text,
+        counter=draft.counter,
+        proof_id=draft.proof_id,
+        state=TaskState.ISSUED.value,
+        due=due,
+        first_due=due,
+        post_words=draft.post_words,
+        hours_asked=draft.hours,
+        issued_on=today,
+        children_count=len(node.below),
+        search_text=searchable(draft.title, draft.title_en, draft.text, directive.number, unit.name),
+    )
+
+
+def _assigned(roots: Sequence[Node], parts: Parts) -> list[Assignment]:
+    """The units that take part without leading: at the lead's task, or at each if nobody leads."""
+    if parts.leads and roots:
+        return _parts_at(roots[0], parts)
+    cooperating = Parts(cooperating=parts.cooperating)
+    return [row for root in roots for row in _parts_at(root, cooperating)]
+
+
+def _parts_at(root: Node, parts: Parts) -> list[Assignment]:
+    seen = {root.unit.pk}
+    rows = []
+    for role, units in ((UnitRole.RESPONSIBLE, parts.singles), (UnitRole.COOPERATING, parts.cooperating)):
+        for unit in units:
+            if unit.pk not in seen:
+                seen.add(unit.pk)
+                rows.append(Assignment(task=root.task, unit=unit, role=role.value))
+    return rows
