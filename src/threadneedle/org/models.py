@@ -31,10 +31,10 @@ class Unit(models.Model):
     )
     path = models.CharField(max_length=80, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    name = models.CharField(_("name"), max_length=64)
-    short = models.CharField(_("short name"), max_length=32)
+    name = models.CharField(_("name"), max_length=64, db_index=True)
+    short = models.CharField(_("short name"), max_length=32, db_index=True)
     name_en = models.CharField(_("English name"), max_length=96, blank=True)
-    code = models.CharField(_("area code"), max_length=16, blank=True)
+    code = models.CharField(_("area code"), max_length=16, blank=True, db_index=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
@@ -98,6 +98,24 @@ class FormerName(models.Model):
         return self.name
 
 
+class FormerPlace(models.Model):
+    """Where a unit stood in the tree until a day.
+
+    The path is never given again, because what the unit finished there still counts there.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="former_places")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=80, unique=True)
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["-until", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.path}"
+
+
 class DutyItem(models.Model):
     """A line of the duty list: what may be asked of a kind of unit, or of one unit, and on what ground."""
 
@@ -132,7 +150,9 @@ class DivisionImport(models.Model):
     """The national divisions on their way into the tree: what was asked, and how far it has come.
 
     ``code`` is the division that is taken in, empty for all of them; ``below`` the unit under which they
-    come. ``digest`` names the archive in the store of files.
+    come. ``digest`` names the archive in the store of files. ``position`` is the place, in bytes, of the next
+    row in the unpacked list of ``level``. ``counts`` holds, for each level, how many units were made, found,
+    named otherwise and left out; ``resumed_at`` and ``resumed_with`` are where the present run began.
     """
 
     class State(models.TextChoices):
@@ -151,8 +171,14 @@ class DivisionImport(models.Model):
     position = models.PositiveBigIntegerField(default=0)
     made = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+    renames = models.JSONField(default=list)
+    resumed_at = models.DateTimeField(null=True)
+    resumed_with = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
     asked_by = models.ForeignKey("Post", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
