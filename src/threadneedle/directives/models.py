@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +68,11 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def registered(self) -> bool:
+        """Tell whether a unit registered it for an office that does not act here."""
+        return self.arrived_on is not None and self.registered_for_id != self.issuer_id
 
 
 class SourceFile(models.Model):
@@ -245,12 +250,19 @@ class Question(models.Model):
 
 
 class Task(models.Model):
-    """One obligation of one lead unit, with measure, deadline, tier and standard of proof."""
+    """One obligation of one lead unit, with measure, deadline, tier and standard of proof.
+
+    ``place`` is the path at which the task counts: its unit's as long as something is owed, and from then
+    on where the unit stood, so that last year's figures stay when units move. ``carried_from`` is the unit
+    that had the task before it was merged or split.
+    """
 
     directive = models.ForeignKey(Directive, on_delete=models.PROTECT, related_name="tasks")
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="tasks")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tasks")
+    place = models.CharField(max_length=80, blank=True, editable=False)
+    carried_from = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="issued_tasks")
     kind = models.CharField(max_length=12, choices=KINDS)
     tier = models.PositiveSmallIntegerField(choices=TIERS)
@@ -290,11 +302,15 @@ class Task(models.Model):
             models.Index(fields=["unit", "state", "tier", "due"], name="task_worklist"),
             models.Index(fields=["issuer", "state", "due"], name="task_issuer"),
             models.Index(fields=["draft", "state"], name="task_draft"),
+            models.Index(fields=["place", "state"], name="task_place"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "unit"],
-                condition=~Q(parent=None) & ~Q(state="withdrawn") & ~Q(state="superseded"),
+                condition=~Q(parent=None)
+                & ~Q(state="withdrawn")
+                & ~Q(state="superseded")
+                & Q(carried_from=None),
                 name="cascaded_once",
             ),
             models.CheckConstraint(
@@ -304,6 +320,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new task counts where its unit stands."""
+        self.place = self.place or self.unit.path
+        super().save(*args, **kwargs)
 
 
 class Assignment(models.Model):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from threadneedle.core.base import Actor, Role
+from threadneedle.core.extraction import Kind
 from threadneedle.core.workflow import OPEN_STATES, TaskState
 from threadneedle.org.querysets import under, under_any
 
@@ -17,21 +19,59 @@ if TYPE_CHECKING:
     from threadneedle.directives.models import Directive, Draft, HelpRequest, Matter, Task  # noqa: F401
 
 LIVE = Q(state__in=[state.value for state in OPEN_STATES])
+REGISTERING = (Role.CLERK, Role.HEAD, Role.ISSUER)
+"""Who may enter an order that the unit received, and stand in for an issuer that is not here."""
+LARGE = ("directive__text", "directive__sentences", "directive__search_text")
+"""What a task's directive carries that lists of tasks never need."""
+
+
+def overdue(today: date) -> Q:
+    """Live tasks whose due day has passed while the clock was running; what is for information never is."""
+    return LIVE & ~Q(kind=Kind.INFORMATION.value) & Q(paused_since=None, due__lt=today)
+
+
+def held_to(task: Task, today: date) -> date:
+    """Return the day against which a task is held: for information that of today, once its own has passed."""
+    return max(task.due, today) if task.kind == Kind.INFORMATION else task.due
+
+
+def registered(to: str = "") -> Q:
+    """Directives that a unit registered for an office that does not act here."""
+    for_another = Q(**{f"{to}registered_for": None}) | ~Q(**{f"{to}registered_for": F(f"{to}issuer")})
+    return Q(**{f"{to}arrived_on__isnull": False}) & for_another
+
+
+CARRIED = sorted(state.value for state in (*OPEN_STATES, TaskState.REPORTED))
+"""States in which a task follows its unit; in all others it counts for good where the unit stood."""
+
 GONE = Q(state__in=[TaskState.WITHDRAWN.value, TaskState.SUPERSEDED.value])
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     """Filters of tasks."""
 
+    def bulk_create(self, objs: Iterable[Task], *args: Any, **kwargs: Any) -> list[Task]:
+        """Make tasks; a new task counts where its unit stands."""
+        tasks = list(objs)
+        for task in tasks:
+            task.place = task.place or task.unit.path
+        return super().bulk_create(tasks, *args, **kwargs)
+
     def visible_to(self, actor: Actor) -> TaskQuerySet:
-        """Tasks of a unit in the actor's subtrees, issued from there, or with a part for a unit there."""
+        """Tasks that count in the actor's subtrees, or whose unit has come there with all that it did."""
         scopes = actor.scopes()
-        taking_part = apps.get_model("directives", "Assignment").objects.filter(
-            under_any(scopes, "unit__path"), task=OuterRef("pk")
-        )
-        return self.filter(
-            under_any(scopes, "unit__path") | under_any(scopes, "issuer__path") | Exists(taking_part)
-        )
+        return self.filter(_counted(scopes) | under_any(scopes, "unit__path"))
+
+    def counted_for(self, actor: Actor) -> TaskQuerySet:
+        """Tasks that count in the actor's subtrees, are issued from there, or have a part for a unit there.
+
+        What a unit finished before it came there is not among them: it counts where the unit stood.
+        """
+        return self.filter(_counted(actor.scopes()))
+
+    def with_parties(self) -> TaskQuerySet:
+        """Each task with its unit, its issuer and the head of its directive."""
+        return self.select_related("unit", "issuer", "directive").defer(*LARGE)
 
     def of_unit(self, path: str) -> TaskQuerySet:
         """Tasks that the unit at ``path`` itself carries."""
@@ -40,6 +80,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def below(self, path: str) -> TaskQuerySet:
         """Tasks carried by units in the subtree at ``path``."""
         return self.filter(under(path, "unit__path"))
+
+    def counted_below(self, path: str) -> TaskQuerySet:
+        """Tasks that count in the subtree at ``path``, whoever carries them today."""
+        return self.filter(under(path, "place"))
+
+    def carried(self) -> TaskQuerySet:
+        """Tasks that go along with their unit: something is owed, or what was reported may come back."""
+        return self.filter(state__in=CARRIED)
 
     def live(self) -> TaskQuerySet:
         """Tasks on which the executing unit still owes something."""
@@ -51,18 +99,28 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def late(self, today: date) -> TaskQuerySet:
         """Live tasks whose due day has passed while the clock was running."""
-        return self.filter(LIVE, paused_since=None, due__lt=today)
+        return self.filter(overdue(today))
 
     def made_good(self) -> TaskQuerySet:
         """Tasks that were reported after their due day: late, since made good."""
         return self.filter(reported_on__gt=F("due")).exclude(LIVE | GONE)
 
 
+def _counted(scopes: tuple[str, ...]) -> Q:
+    taking_part = apps.get_model("directives", "Assignment").objects.filter(
+        under_any(scopes, "unit__path"), task=OuterRef("pk")
+    )
+    return under_any(scopes, "place") | under_any(scopes, "issuer__path") | Exists(taking_part)
+
+
 def _issued_or_own(actor: Actor, to: str = "") -> Q:
     """What is not issued yet exists only for those who may issue it, whoever stands above them."""
-    issuing = tuple(grant.path for grant in actor.grants if grant.acts and grant.role is Role.ISSUER)
+    acting = [grant for grant in actor.grants if grant.acts]
+    issuing = tuple(grant.path for grant in acting if grant.role is Role.ISSUER)
+    registering = tuple(grant.path for grant in acting if grant.role in REGISTERING)
     issued = under_any(actor.scopes(), f"{to}issuer__path") & ~Q(**{f"{to}state": "drafted"})
-    return under_any(issuing, f"{to}issuer__path") | issued
+    received = under_any(registering, f"{to}issuer__path") & registered(to)
+    return under_any(issuing, f"{to}issuer__path") | received | issued
 
 
 class DirectiveQuerySet(models.QuerySet["Directive"]):
