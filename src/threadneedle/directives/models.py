@@ -209,6 +209,7 @@ class Matter(models.Model):
     source_day = models.DateField(_("source dated"), null=True, blank=True)
     asked_by = models.CharField(_("asked by (post)"), max_length=64, blank=True)
     progress = models.TextField(_("progress"), blank=True)
+    progress_on = models.DateField(null=True)
     registered_on = models.DateField(_("registered on"))
     registered_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
