@@ -47,12 +47,14 @@ def issue_directive(
     directive = drafted(directive_id, actor, version=version)
     today = local_day(now)
     drafts = list(Draft.objects.filter(directive=directive, dropped=False).prefetch_related("units__unit"))
+    for draft in drafts:
+        draft.directive = directive
     members = Members()
     parts = {draft.pk: parts_of(draft, members) for draft in drafts}
     _refuse_unready(directive, drafts, parts, today)
     ended = _supersede(directive, supersedes, actor=actor, now=now)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
-    tasks = make_tasks(directive, drafts, parts, members, today=today, receipt=receipt)
+    tasks = make_tasks(drafts, parts, members, today=today, receipt=receipt)
     Directive.objects.filter(pk=directive.pk).update(
         state=Directive.State.ISSUED, issued_at=now, supersedes_id=supersedes
     )

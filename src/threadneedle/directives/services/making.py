@@ -8,14 +8,13 @@ from datetime import date
 from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
-from threadneedle.directives.models import Assignment, Directive, Draft, Task
+from threadneedle.directives.models import Assignment, Draft, Task
 from threadneedle.directives.reads.planned import Members, Node, Parts, roots_of
 
 BATCH = 200
 
 
 def make_tasks(
-    directive: Directive,
     drafts: Sequence[Draft],
     parts: Mapping[int, Parts],
     members: Members,
@@ -23,10 +22,12 @@ def make_tasks(
     today: date,
     receipt: date,
 ) -> list[Task]:
-    """Make the tasks of some drafts of one directive, level by level, in statements for all of them.
+    """Make the tasks of some drafts, level by level, in statements for all of them.
 
     Parameters
     ----------
+    drafts
+        Each with its directive and that directive's issuer.
     parts
         The units of each draft by the part they take, by the draft's id.
     receipt
@@ -37,7 +38,7 @@ def make_tasks(
     list of Task
         A task always stands behind the one that it hangs below.
     """
-    orders = [(draft, roots_of(parts[draft.pk], members, directive.issuer)) for draft in drafts]
+    orders = [(draft, roots_of(parts[draft.pk], members, draft.directive.issuer)) for draft in drafts]
     level: list[tuple[Draft, Node, Task | None]] = [
         (draft, root, None) for draft, roots in orders for root in roots
     ]
@@ -46,19 +47,17 @@ def make_tasks(
     made: list[Task] = []
     while level:
         for draft, node, parent in level:
-            node.task = _task(directive, draft, node, parent, draft.due or receipt, today)
+            node.task = _task(draft, node, parent, draft.due or receipt, today)
             node.task.quantity = draft.quantity if draft.pk in alone else None
         made += Task.objects.bulk_create([node.task for _, node, _ in level if node.task], batch_size=BATCH)
         level = [(draft, child, node.task) for draft, node, _ in level for child in node.below]
-    rows = [row for draft, roots in orders for row in _assigned(roots, parts[draft.pk])]
+    rows = [row for draft, roots in orders for row in assigned(roots, parts[draft.pk])]
     Assignment.objects.bulk_create(rows, batch_size=BATCH)
     return made
 
 
-def _task(
-    directive: Directive, draft: Draft, node: Node, parent: Task | None, due: date, today: date
-) -> Task:
-    unit = node.unit
+def _task(draft: Draft, node: Node, parent: Task | None, due: date, today: date) -> Task:
+    directive, unit = draft.directive, node.unit
     return Task(
         directive=directive,
         draft=draft,
@@ -83,8 +82,8 @@ def _task(
     )
 
 
-def _assigned(roots: Sequence[Node], parts: Parts) -> list[Assignment]:
-    """The units that take part without leading: at the lead's task, or at each if nobody leads."""
+def assigned(roots: Sequence[Node], parts: Parts) -> list[Assignment]:
+    """Return the parts of those who take part without leading: at the lead's task, or at each without one."""
     if parts.leads and roots:
         return _parts_at(roots[0], parts)
     cooperating = Parts(cooperating=parts.cooperating)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, Role
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError
 from threadneedle.core.workflow import TRANSITIONS, Action, TaskState
 from threadneedle.directives.models import Block, Directive, Extension, Objection, Task
 from threadneedle.directives.services.steps import hold_above, move, require, task_of, words
@@ -29,7 +29,7 @@ def leave(task: Task) -> None:
 def let_rest(task_ids: Sequence[int], *, actor: Actor, now: datetime) -> None:
     """End what still ran on tasks that fall away: pauses stand still, requests for time lapse."""
     today = local_day(now)
-    for part in _parts(task_ids):
+    for part in in_parts(task_ids):
         Block.objects.filter(task__in=part, until=None).update(until=today)
         Objection.objects.filter(task__in=part, outcome="", until=None).exclude(since=None).update(
             until=today
@@ -53,9 +53,9 @@ def withdraw_task(
     fallen: list[int] = []
     level = [task.pk]
     while level:
-        held = _held(Task.objects.filter(parent__in=level))
-        fallen += _take_off(held, TaskState.WITHDRAWN)
-        level = [below.pk for below in held]
+        below = held(Task.objects.filter(parent__in=level))
+        fallen += take_off(below, TaskState.WITHDRAWN)
+        level = [each.pk for each in below]
     let_rest([task.pk, *fallen], actor=actor, now=now)
     append(
         "task.withdraw",
@@ -105,32 +105,32 @@ def end_tasks(directive_ids: Sequence[int], state: TaskState, *, actor: Actor, n
     """Take every unfinished task of some directives off the lists; return their ids."""
     fallen: list[int] = []
     # While the tasks were waited for, a level below may have made new ones; its own tasks have ended now.
-    while found := _take_off(_held(Task.objects.filter(directive_id__in=directive_ids)), state):
+    while found := take_off(held(Task.objects.filter(directive_id__in=directive_ids)), state):
         fallen += found
     let_rest(fallen, actor=actor, now=now)
     return fallen
 
 
-def _held(tasks: QuerySet[Task]) -> list[Task]:
+def held(tasks: QuerySet[Task]) -> list[Task]:
     """Hold tasks from the top down: a task is always older than those below it."""
     rows = tasks.select_for_update(no_key=True).order_by("pk")
     return list(rows.only("pk", "parent_id", "state"))
 
 
-def _take_off(held: Iterable[Task], state: TaskState) -> list[int]:
+def take_off(tasks: Iterable[Task], state: TaskState) -> list[int]:
     """End those of the tasks held that are not finished, and count them no longer at those above."""
-    unfinished = [task for task in held if task.state in UNFINISHED]
+    unfinished = [task for task in tasks if task.state in UNFINISHED]
     fallen = [task.pk for task in unfinished]
-    for part in _parts(fallen):
+    for part in in_parts(fallen):
         Task.objects.filter(pk__in=part).update(
             state=state.value, paused_since=None, version=F("version") + 1
         )
     fewer = Counter(task.parent_id for task in unfinished if task.parent_id is not None)
     for count in sorted(set(fewer.values())):
-        for part in _parts([parent for parent, fell in fewer.items() if fell == count]):
+        for part in in_parts([parent for parent, fell in fewer.items() if fell == count]):
             Task.objects.filter(pk__in=part).update(children_count=F("children_count") - count)
     return fallen
 
 
-def _parts(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def in_parts(keys: Sequence[int]) -> Iterable[Sequence[int]]:
     return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
