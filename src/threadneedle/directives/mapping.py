@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from threadneedle.core.base import Actor, Role, covers
 from threadneedle.core.workflow import Side
+from threadneedle.directives.querysets import REGISTERING
+
+if TYPE_CHECKING:
+    from threadneedle.directives.models import Directive, Task
 
 
-def sides_of(unit_path: str, issuer_path: str, actor: Actor) -> frozenset[Side]:
-    """Return the sides from which an actor may act on a task of one unit issued by another.
+def stands_for_issuer(directive: Directive, issuer_path: str, actor: Actor) -> bool:
+    """Tell whether an actor does what is the issuer's to do, for an order or a task issued at a path.
+
+    An order that was registered for an absent office has nobody else: the clerk and the head of the unit
+    that registered it do for it what they are told from there.
+    """
+    if directive.registered:
+        return any(actor.may(role, issuer_path) for role in REGISTERING)
+    return actor.may(Role.ISSUER, issuer_path)
+
+
+def sides_of(task: Task, actor: Actor) -> frozenset[Side]:
+    """Return the sides from which an actor may act on a task.
 
     The arbiter is a third office: whoever executes or issued does not rule on their own dispute.
+
+    Parameters
+    ----------
+    task
+        With unit, issuer and directive: ``TaskQuerySet.with_parties`` reads all three.
     """
+    unit_path, issuer_path = task.unit.path, task.issuer.path
     sides = set()
     if actor.may(Role.CLERK, unit_path):
         sides.add(Side.EXECUTOR)
     if actor.may(Role.HEAD, unit_path):
         sides.add(Side.EXECUTOR_HEAD)
-    if actor.may(Role.ISSUER, issuer_path):
+    if stands_for_issuer(task.directive, issuer_path, actor):
         sides.add(Side.ISSUER)
     if actor.may(Role.SUPERVISOR, unit_path):
         sides.add(Side.REGISTRAR)

@@ -154,7 +154,7 @@ def task_records(
     actor: Actor, *, after: int | None, size: int, state: str = "", unit: int | None = None
 ) -> tuple[tuple[TaskRecord, ...], int | None]:
     """Return a page of visible tasks, newest first, and the cursor of the next page."""
-    rows = Task.objects.visible_to(actor).select_related("unit", "issuer")
+    rows = Task.objects.visible_to(actor).with_parties()
     if state:
         rows = rows.filter(state=state)
     if unit is not None:
@@ -171,7 +171,7 @@ def task_record(task_id: int, actor: Actor) -> TaskRecord:
     NotFoundError
         If there is none.
     """
-    row = Task.objects.visible_to(actor).select_related("unit", "issuer").filter(pk=task_id).first()
+    row = Task.objects.visible_to(actor).with_parties().filter(pk=task_id).first()
     if row is None:
         raise NotFoundError.of("task.unknown", task=task_id)
     return _task(row, actor)
@@ -279,7 +279,7 @@ def _page(rows: QuerySet[Any], after: int | None, size: int) -> tuple[list[Any],
 
 
 def _task(row: Task, actor: Actor) -> TaskRecord:
-    sides = sides_of(row.unit.path, row.issuer.path, actor)
+    sides = sides_of(row, actor)
     return TaskRecord(
         id=row.pk,
         directive=row.directive_id,

@@ -63,7 +63,7 @@ def acts_of(
     head signs or declines what waits.
     """
     state = TaskState(task.state)
-    sides = sides_of(task.unit.path, task.issuer.path, actor)
+    sides = sides_of(task, actor)
     found: set[str] = {action.value for action in actions_of(state, sides)}
     found -= {Action.SUPERSEDE.value, Action.PROGRESS.value}
     objecting = any(not each.outcome for each in objections)

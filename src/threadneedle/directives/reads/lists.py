@@ -14,7 +14,7 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, Role
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Question, Task
-from threadneedle.directives.querysets import LIVE, DirectiveQuerySet
+from threadneedle.directives.querysets import LIVE, DirectiveQuerySet, overdue
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
 from threadneedle.directives.reads.standing import REPORTED_VALUES
 from threadneedle.org.models import Unit
@@ -132,7 +132,7 @@ def _rows(found: Sequence[Directive], actor: Actor, today: date) -> tuple[Direct
         for row in tasks.values("directive").annotate(
             tasks=Count("pk"),
             reported=Count("pk", filter=Q(state__in=REPORTED_VALUES)),
-            late=Count("pk", filter=LIVE & Q(paused_since=None, due__lt=today)),
+            late=Count("pk", filter=overdue(today)),
             next_due=Min("due", filter=LIVE),
         )
     }

@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, NotFoundError, Role
+from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.core.workflow import OPEN_STATES, TaskState
-from threadneedle.directives.mapping import searchable
+from threadneedle.directives.mapping import searchable, stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, Task
-from threadneedle.directives.querysets import GONE, LIVE, TaskQuerySet
+from threadneedle.directives.querysets import GONE, TaskQuerySet, overdue
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
 from threadneedle.directives.reads.source import Account, Paragraph, Passage, account_of, paragraphs_of
 from threadneedle.directives.reads.standing import (
@@ -159,7 +159,7 @@ def directive_page(
     items = _items(drafts, seen, today)
     shown = {item.id for item in items}
     later = Directive.objects.filter(supersedes=directive).first()
-    mine = actor.may(Role.ISSUER, directive.issuer.path)
+    mine = stands_for_issuer(directive, directive.issuer.path, actor)
     return DirectivePage(
         id=directive.pk,
         version=directive.version,
@@ -204,7 +204,7 @@ def _items(drafts: list[Draft], seen: TaskQuerySet, today: date) -> tuple[ItemRo
         .annotate(
             tasks=Count("pk", filter=~GONE),
             reported=Count("pk", filter=Q(state__in=REPORTED_VALUES)),
-            late=Count("pk", filter=LIVE & Q(paused_since=None, due__lt=today)),
+            late=Count("pk", filter=overdue(today)),
             paused=Count("pk", filter=~Q(paused_since=None)),
             gone=Count("pk", filter=GONE),
             counting=Count("pk", filter=~GONE & ~Q(quantity=None)),

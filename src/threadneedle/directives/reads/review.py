@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, Problem, Role
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, Problem
 from threadneedle.core.calendar import WorkCalendar
 from threadneedle.core.extraction import QuestionCode, UnitRole
+from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
 from threadneedle.directives.reads.planned import Members, Parts, missing_of, parts_of, roots_of, unanswered
@@ -225,7 +226,7 @@ def mine(directive_id: int, actor: Actor) -> Directive:
     directive = Directive.objects.visible_to(actor).select_related("issuer").filter(pk=directive_id).first()
     if directive is None:
         raise NotFoundError.of("directive.unknown", directive=directive_id)
-    if not actor.may(Role.ISSUER, directive.issuer.path):
+    if not stands_for_issuer(directive, directive.issuer.path, actor):
         raise ForbiddenError.of("directive.not_yours", directive=directive_id)
     return directive
 

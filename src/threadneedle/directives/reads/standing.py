@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from threadneedle.core.calendar import LatenessState, Pause, WorkCalendar, lateness
 from threadneedle.core.workflow import PAUSED_STATES, TaskState
+from threadneedle.directives.querysets import held_to
 from threadneedle.org.reads import limit, work_calendar
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ class Clock:
         state = TaskState(task.state)
         pauses = [Pause(task.paused_since)] if task.paused_since and task.paused_since <= self.today else []
         found = lateness(
-            task.due, task.reported_on, self.today, pauses, self.calendar, near_days=self.near_days
+            held_to(task, self.today),
+            task.reported_on,
+            self.today,
+            pauses,
+            self.calendar,
+            near_days=self.near_days,
         )
         return Standing(
             progress="" if state in GONE else found.state.value,

@@ -243,7 +243,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         ledger=ledger_rows(entries, posts),
         paused_days=paused_days(blocks, objections, clock.calendar, today),
         acts=acts_of(task, actor, today, objections, extensions, slips, has_below=below),
-        sides=sides_of(task.unit.path, task.issuer.path, actor),
+        sides=sides_of(task, actor),
         is_own=actor.unit_id == task.unit_id,
     )
 

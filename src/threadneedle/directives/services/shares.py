@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError, Role
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.core.workflow import OPEN_STATES
+from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, Task
 from threadneedle.ledger.services import append
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -12,11 +13,12 @@ from threadneedle.core.base import Actor, Role
 from threadneedle.core.workflow import Side
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Extension, HelpRequest, Objection, Slip, Task
-from threadneedle.directives.querysets import LIVE
+from threadneedle.directives.querysets import LARGE, LIVE
 from threadneedle.org.querysets import under_any
 from threadneedle.worklists.mapping import Days, Name, unit_name
 from threadneedle.worklists.reads import Owed, owed_rows
 
+Asked = TypeVar("Asked", Extension, Objection)
 MOST = 200
 """More open rows of one kind than this are not read for a page: the count would be no help any more."""
 
@@ -106,16 +108,21 @@ def chased(*, actor: Actor) -> tuple[Chased, ...]:
 
 def _objections(actor: Actor) -> QuerySet[Objection]:
     tasks = Task.objects.visible_to(actor).filter(LIVE)
-    return Objection.objects.filter(outcome="", task__in=tasks).select_related("task__unit", "task__issuer")
+    return _with_parties(Objection.objects.filter(outcome="", task__in=tasks))
 
 
 def _extensions(actor: Actor) -> QuerySet[Extension]:
     tasks = Task.objects.visible_to(actor).filter(LIVE)
-    return Extension.objects.filter(outcome="", task__in=tasks).select_related("task__unit", "task__issuer")
+    return _with_parties(Extension.objects.filter(outcome="", task__in=tasks))
+
+
+def _with_parties(rows: QuerySet[Asked]) -> QuerySet[Asked]:
+    found = rows.select_related("task__unit", "task__issuer", "task__directive")
+    return found.defer(*(f"task__{name}" for name in LARGE))
 
 
 def _sides(task: Task, actor: Actor) -> frozenset[Side]:
-    return sides_of(task.unit.path, task.issuer.path, actor)
+    return sides_of(task, actor)
 
 
 def _ordered(asks: Iterable[Ask]) -> tuple[Ask, ...]:

@@ -14,7 +14,7 @@ from threadneedle.core.base import Tier
 from threadneedle.core.planning import Item, order
 from threadneedle.core.workflow import PAUSED_STATES, TaskState
 from threadneedle.directives.models import Block, Extension, Objection, Slip, Task
-from threadneedle.directives.querysets import TaskQuerySet
+from threadneedle.directives.querysets import TaskQuerySet, held_to
 from threadneedle.worklists.mapping import (
     DONE_STATES,
     PAUSED,
@@ -111,7 +111,7 @@ def _reported_below(rows: Iterable[Task]) -> dict[int, int]:
 
 
 def _line(task: Task, reported_below: int, days: Days) -> Line:
-    late = days.lateness(task.due, None, task.paused_since)
+    late = days.lateness(held_to(task, days.today), None, task.paused_since)
     progress, working_days = late.state.value, late.working_days
     if task.paused_since is not None:
         progress, working_days = PAUSED, days.standing(task.paused_since)

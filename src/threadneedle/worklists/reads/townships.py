@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role, covers
 from threadneedle.directives.models import HelpRequest, Task
-from threadneedle.directives.querysets import LIVE
+from threadneedle.directives.querysets import LIVE, overdue
 from threadneedle.org.models import Capacity, Unit
 from threadneedle.org.querysets import under
 from threadneedle.org.reads import unit_of
@@ -103,8 +103,8 @@ def standing_counts(days: Days) -> dict[str, Count]:
     running = LIVE & Q(paused_since=None)
     return {
         "on_time": Count("id", filter=running & Q(due__gt=days.near_until)),
-        "near": Count("id", filter=running & Q(due__gte=days.today, due__lte=days.near_until)),
-        "late": Count("id", filter=running & Q(due__lt=days.today)),
+        "near": Count("id", filter=running & Q(due__lte=days.near_until) & ~overdue(days.today)),
+        "late": Count("id", filter=overdue(days.today)),
         "recovered": Count("id", filter=~LIVE & Q(reported_on__gt=F("due"))),
         "paused": Count("id", filter=LIVE & ~Q(paused_since=None)),
     }
