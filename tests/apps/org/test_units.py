@@ -58,15 +58,14 @@ def test_a_number_is_not_given_twice_after_a_move(district: District) -> None:
     assert added.path == "000100040003"
 
 
-def test_gaps_are_filled_when_the_last_number_is_taken_and_then_no_more_fit(
+def test_a_number_that_was_left_is_never_given_again_and_then_no_more_fit(
     district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("threadneedle.org.services.units.MOST_SIBLINGS", 3)
+    monkeypatch.setattr("threadneedle.org.services.places.MOST_SIBLINGS", 3)
     by = actor(district.administrator)
-    services.add_unit(district.qingshi.pk, village("甲村"), actor=by, now=NOW)
-    services.move_unit(district.liushuwan.pk, district.liuhe.pk, actor=by, now=NOW)
-    filling = services.add_unit(district.qingshi.pk, village("乙村"), actor=by, now=NOW)
-    assert filling.path == "000100040001"
+    services.move_unit(district.houshan.pk, district.liuhe.pk, actor=by, now=NOW)
+    after = services.add_unit(district.qingshi.pk, village("乙村"), actor=by, now=NOW)
+    assert after.path == "000100040003"
     with pytest.raises(ConflictError) as caught:
         services.add_unit(district.qingshi.pk, village("丙村"), actor=by, now=NOW)
     assert code_of(caught) == "org.too_many_siblings"

@@ -10,6 +10,7 @@ from threadneedle.org.services.calendar import (
 )
 from threadneedle.org.services.founding import found_district
 from threadneedle.org.services.grants import grant_role, grant_roles, revoke_role
+from threadneedle.org.services.names import add_alias, remove_alias
 from threadneedle.org.services.posts import (
     add_post,
     add_posts,
@@ -21,12 +22,10 @@ from threadneedle.org.services.posts import (
 )
 from threadneedle.org.services.rules import seed_rules, set_rule
 from threadneedle.org.services.units import (
-    add_alias,
     add_unit,
     add_units,
     close_unit,
     move_unit,
-    remove_alias,
     rename_unit,
     set_capacity,
 )

@@ -1,4 +1,4 @@
-"""Units: add, rename, move, close; their other names; their capacity."""
+"""Units: add, rename, move, close; their capacity."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q, Value
-from django.db.models.functions import Concat, Length, Substr
+from django.db.models import Q
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import (
@@ -17,19 +16,15 @@ from threadneedle.core.base import (
     ConflictError,
     ForbiddenError,
     InvalidError,
-    NotFoundError,
     Role,
     covers,
 )
 from threadneedle.ledger.services import append
 from threadneedle.org.drafts import (
     HOURS_MOST,
-    NAME_MOST,
     RESERVE_MOST,
-    Part,
     UnitDraft,
     check_day,
-    clean_text,
 )
 from threadneedle.org.models import Alias, Capacity, Holder, Post, Unit
 from threadneedle.org.reads import unit_of
@@ -40,11 +35,14 @@ from threadneedle.org.services.access import (
     open_unit,
     require_administrator,
 )
-
-MOST_SIBLINGS = 10**SEGMENT - 2
-"""The last number of a path stays below 9999, so that the bound of a range has as many digits."""
-
-LONGEST_PATH = 80
+from threadneedle.org.services.names import (
+    keep_former_name,
+    refuse_aliases_that_name_units,
+    refuse_names_given,
+    refuse_names_of_siblings,
+    refuse_repeated_names,
+)
+from threadneedle.org.services.places import LONGEST_PATH, free_numbers, put_below
 
 
 @transaction.atomic
@@ -72,8 +70,8 @@ def add_units(
         return ()
     hold_tree(actor)
     parent = open_unit(parent_id, actor)
-    _check_drafts(parent, drafts, actor)
-    numbers = _free_numbers(parent, len(drafts))
+    check_drafts(parent, drafts, actor)
+    numbers = free_numbers(parent, len(drafts))
     units = Unit.objects.bulk_create(
         [
             Unit(
@@ -122,9 +120,10 @@ def rename_unit(
     unit = open_unit(unit_id, actor)
     draft = UnitDraft(unit.kind, name, short, name_en, code)
     if unit.parent is not None:
-        _refuse_names_of_siblings(unit.parent, {draft.name, draft.short}, but=unit.pk)
-    _refuse_names_given(set(draft.names), but=unit.pk)
+        refuse_names_of_siblings(unit.parent, {draft.name, draft.short}, but=unit.pk)
+    refuse_names_given(set(draft.names), but=unit.pk)
     before = _told(unit)
+    keep_former_name(unit, {draft.name, draft.short}, local_day(now))
     unit.name, unit.short, unit.name_en, unit.code = draft.name, draft.short, draft.name_en, draft.code
     unit.save(update_fields=["name", "short", "name_en", "code"])
     Alias.objects.filter(unit=unit, name__in=draft.names).delete()
@@ -181,6 +180,8 @@ def close_unit(unit_id: int, *, actor: Actor, now: datetime) -> Unit:
 def move_unit(unit_id: int, new_parent_id: int, *, actor: Actor, now: datetime) -> Unit:
     """Put a unit, with all below it, under another parent; the paths are rewritten in one statement.
 
+    What it finished goes on counting where it stood.
+
     Raises
     ------
     ConflictError
@@ -196,60 +197,18 @@ def move_unit(unit_id: int, new_parent_id: int, *, actor: Actor, now: datetime) 
     if unit.parent_id == parent.pk:
         raise ConflictError.of("org.unit_there_already", unit=unit.name, parent=parent.name)
     require_administrator(actor, unit.path[:-SEGMENT])
-    _refuse_names_of_siblings(parent, {unit.name, unit.short})
-    old, new = unit.path, f"{parent.path}{_free_numbers(parent, 1)[0]:0{SEGMENT}d}"
-    subtree = Unit.objects.under(old)
-    longest = subtree.aggregate(longest=Max(Length("path")))["longest"]
-    if longest - len(old) + len(new) > LONGEST_PATH:
-        raise ConflictError.of("org.too_deep", unit=parent.name)
-    moved = subtree.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
-    former = unit.parent_id
-    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    refuse_names_of_siblings(parent, {unit.name, unit.short})
+    old, former = unit.path, unit.parent_id
+    moved = put_below([unit], parent, local_day(now))
     unit.refresh_from_db()
     append(
         "unit.move",
         actor=actor,
         now=now,
         subjects=[("unit", unit.pk)],
-        payload={"from": former, "to": parent.pk, "old_path": old, "new_path": new, "units": moved},
+        payload={"from": former, "to": parent.pk, "old_path": old, "new_path": unit.path, "units": moved},
     )
     return unit
-
-
-@transaction.atomic
-def add_alias(unit_id: int, name: str, *, actor: Actor, now: datetime) -> Alias:
-    """Give a unit another name, as documents write it.
-
-    Raises
-    ------
-    ConflictError
-        ``org.name_taken`` with the unit that has the name already; otherwise as for ``add_units``.
-    """
-    hold_tree(actor)
-    unit = open_unit(unit_id, actor)
-    name = clean_text(name, Part.ALIAS, NAME_MOST)
-    _refuse_names_given({name})
-    _refuse_aliases_that_name_units(actor, {name})
-    alias = Alias.objects.create(unit=unit, name=name)
-    append("alias.add", actor=actor, now=now, subjects=[("unit", unit.pk)], payload={"name": name})
-    return alias
-
-
-@transaction.atomic
-def remove_alias(alias_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take one of its other names from a unit.
-
-    Raises
-    ------
-    NotFoundError, ForbiddenError, ConflictError
-        ``org.alias_unknown``; otherwise as for ``add_units``.
-    """
-    alias = Alias.objects.filter(pk=alias_id).first()
-    if alias is None:
-        raise NotFoundError.of("org.alias_unknown")
-    unit = open_unit(alias.unit_id, actor)
-    alias.delete()
-    append("alias.remove", actor=actor, now=now, subjects=[("unit", unit.pk)], payload={"name": alias.name})
 
 
 @transaction.atomic
@@ -305,7 +264,7 @@ def end_holdings_of(post_ids: Iterable[int], day: date) -> None:
     running.update(until=day)
 
 
-def _check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> None:
+def check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> None:
     """Refuse units that do not fit below ``parent``; see ``add_units``."""
     if any(draft.kind == Unit.Kind.DISTRICT for draft in drafts):
         raise InvalidError.of("org.district_below", unit=parent.name)
@@ -313,10 +272,10 @@ def _check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> No
         raise InvalidError.of("org.unit_kind")
     if len(parent.path) + SEGMENT > LONGEST_PATH:
         raise ConflictError.of("org.too_deep", unit=parent.name)
-    _refuse_repeated_names(drafts)
-    _refuse_names_of_siblings(parent, {name for draft in drafts for name in (draft.name, draft.short)})
-    _refuse_names_given({name for draft in drafts for name in draft.names})
-    _refuse_aliases_that_name_units(actor, {alias for draft in drafts for alias in draft.aliases})
+    refuse_repeated_names(drafts)
+    refuse_names_of_siblings(parent, {name for draft in drafts for name in (draft.name, draft.short)})
+    refuse_names_given({name for draft in drafts for name in draft.names})
+    refuse_aliases_that_name_units(actor, {alias for draft in drafts for alias in draft.aliases})
 
 
 def _told(unit: Unit) -> dict[str, object]:
@@ -327,63 +286,3 @@ def _told(unit: Unit) -> dict[str, object]:
         "name_en": unit.name_en,
         "code": unit.code,
     }
-
-
-def _free_numbers(parent: Unit, count: int) -> Sequence[int]:
-    """Return numbers for new children: those after the last; gaps only when the end is reached."""
-    at = len(parent.path)
-    # The greatest path of a subtree lies below its last child, so one step in the index finds the number.
-    last = Unit.objects.under(parent.path).order_by("-path").values_list("path", flat=True)[0]
-    used = int(last[at : at + SEGMENT] or 0)
-    if used + count <= MOST_SIBLINGS:
-        return range(used + 1, used + count + 1)
-    paths = Unit.objects.filter(parent=parent).values_list("path", flat=True)
-    taken = {int(path[at:]) for path in paths}
-    free = [number for number in range(1, MOST_SIBLINGS + 1) if number not in taken][:count]
-    if len(free) < count:
-        raise ConflictError.of("org.too_many_siblings", unit=parent.name, most=MOST_SIBLINGS)
-    return free
-
-
-def _refuse_repeated_names(drafts: Sequence[UnitDraft]) -> None:
-    """Refuse two drafts that share a name; the second is refused with the first."""
-    had: dict[str, str] = {}
-    for draft in drafts:
-        for name in draft.names:
-            if name in had:
-                raise ConflictError.of("org.name_taken", name=name, unit=had[name])
-            had[name] = draft.name
-
-
-def _refuse_names_of_siblings(parent: Unit, names: set[str], *, but: int = 0) -> None:
-    for part in _parts(names):
-        named = Q(name__in=part) | Q(short__in=part)
-        other = Unit.objects.active().filter(named, parent=parent).exclude(pk=but).first()
-        if other is not None:
-            name = other.name if other.name in names else other.short
-            raise ConflictError.of("org.name_taken", name=name, unit=other.name)
-
-
-def _refuse_names_given(names: set[str], *, but: int = 0) -> None:
-    """Refuse names that are another name of some unit."""
-    for part in _parts(names):
-        alias = Alias.objects.filter(name__in=part).exclude(unit=but).select_related("unit").first()
-        if alias is not None:
-            raise ConflictError.of("org.name_taken", name=alias.name, unit=alias.unit.name)
-
-
-def _refuse_aliases_that_name_units(actor: Actor, names: set[str]) -> None:
-    """Refuse other names that are already the name of some unit: the words would mean two things."""
-    for part in _parts(names):
-        named = Q(name__in=part) | Q(short__in=part)
-        other = Unit.objects.visible_to(actor).active().filter(named).first()
-        if other is not None:
-            name = other.name if other.name in names else other.short
-            raise ConflictError.of("org.name_taken", name=name, unit=other.name)
-
-
-def _parts(names: set[str]) -> list[list[str]]:
-    ordered = sorted(names)
-    # Each name is a parameter twice in the statements above.
-    step = BATCH // 2
-    return [ordered[start : start + step] for start in range(0, len(ordered), step)]
