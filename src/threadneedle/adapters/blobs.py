@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,27 @@ def keep(data: bytes) -> str:
         os.fsync(beside.fileno())
     Path(beside.name).replace(place)
     return digest
+
+
+def keep_chunks(chunks: Iterable[bytes]) -> str:
+    """Keep bytes that come piece by piece, however many, and return their SHA-256 as ``keep`` does."""
+    root = Path(settings.FILES_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    together = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as beside:
+        try:
+            for chunk in chunks:
+                together.update(chunk)
+                beside.write(chunk)
+            beside.flush()
+            os.fsync(beside.fileno())
+        except BaseException:
+            Path(beside.name).unlink()
+            raise
+    place = path_of(together.hexdigest())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    Path(beside.name).replace(place)
+    return together.hexdigest()
 
 
 def path_of(digest: str) -> Path:
