@@ -139,7 +139,7 @@ def _joined(original: str, ranges: list[tuple[int, int]]) -> str:
         words = original[start:end].strip()
         if parts and last >= 0:
             gap = original[last:start]
-            parts.append("\n" if "\n" in gap or "\r" in gap else "")
+            parts.append("\n" if "\n" in gap or "\r" in gap else " " if "\t" in gap else "")
         parts.append(words)
         last = end
     return "".join(parts).strip().rstrip("，,、；;")

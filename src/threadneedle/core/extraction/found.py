@@ -33,6 +33,14 @@ class Found:
         """Where the task begins in the text."""
         return self.ranges[0][0]
 
+    def take(self, other: Found) -> None:
+        """Add what a further row or bracket says of the same task; what is known already stays."""
+        known = {unit.words for unit in self.units}
+        self.units = (*self.units, *(unit for unit in other.units if unit.words not in known))
+        self.post = self.post or other.post
+        self.deadline = self.deadline or other.deadline
+        self.measure = self.measure or other.measure
+
 
 @dataclass(slots=True)
 class Body:

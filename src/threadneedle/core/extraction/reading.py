@@ -7,6 +7,8 @@ from bisect import bisect_right
 
 from threadneedle.core.extraction.assigned import AssignedReader, Closing, closings_of, complete, groups_of
 from threadneedle.core.extraction.assignments import states_first_leads, with_first_leading
+from threadneedle.core.extraction.barred import unmarked
+from threadneedle.core.extraction.columns import Table
 from threadneedle.core.extraction.dates import Calendar
 from threadneedle.core.extraction.drafts import draft_of
 from threadneedle.core.extraction.folding import fold
@@ -29,7 +31,7 @@ from threadneedle.core.extraction.resolve import resolve
 from threadneedle.core.extraction.sentences import Piece, pieces_of, scan, trimmed
 from threadneedle.core.extraction.structure import blocks_of, lines_of
 from threadneedle.core.extraction.subjects import finder
-from threadneedle.core.extraction.tables import Table, find_tables, task_of
+from threadneedle.core.extraction.tables import find_tables, goes_on, task_of
 
 Line = tuple[int, int]
 
@@ -56,13 +58,15 @@ def read(text: str, *, year: int | None = None, directory: Directory | None = No
     lines = [line for line in lines_of(folded) if folded[line[0] : line[1]].strip()]
     tables = list(find_tables(folded, lines))
     tabled = {at for first, stop, _ in tables for at in range(first, stop)}
-    outside = [line for at, line in enumerate(lines) if at not in tabled]
+    whole = [line for at, line in enumerate(lines) if at not in tabled]
+    outside = [unmarked(folded, line) for line in whole]
     head = read_head(folded, outside, year)
     loose = [line for line in outside if line[0] not in head.fates]
     body, closings = _cut(folded, text, loose)
     for start, end in outside:
         if start in head.fates:
             body.pieces.append(_framed(folded, start, end, head))
+    _set_marks_aside(body, whole, outside)
     calendar = Calendar(head.year, head.dated)
     for first, stop, table in tables:
         _read_table(body, lines[first:stop], table)
@@ -94,6 +98,14 @@ def _framed(text: str, start: int, end: int, head: Head) -> Piece:
     return Piece(left, right, -1, head.fates[start])
 
 
+def _set_marks_aside(body: Body, whole: list[Line], outside: list[Line]) -> None:
+    """A merged title leaves its marks behind in its row; they say nothing, but are accounted for."""
+    for (_, end), (_, shown) in zip(whole, outside, strict=True):
+        left = trimmed(body.text, shown, end)
+        if left is not None:
+            body.pieces.append(Piece(left[0], left[1], -1, Fate.HEADING))
+
+
 def _cut(folded: str, original: str, lines: list[Line]) -> tuple[Body, list[list[Closing]]]:
     blocks = blocks_of(folded, lines)
     body = Body(folded, original, blocks, [], [], [], [[] for _ in blocks])
@@ -114,10 +126,14 @@ def _read_table(body: Body, lines: list[Line], table: Table) -> None:
     """Make a task of each row; every line of the table goes with the first row that has a cell in it."""
     starts = [start for start, _ in lines]
     owner: dict[int, int | None] = {}
+    place: int | None = None
     for row in table.rows:
         task = task_of(body.text, table, row)
-        place = body.own(task, ()) if task is not None else None
-        for cell in row:
+        if task is not None and place is not None and goes_on(table, row):
+            body.found[place].take(task)
+        else:
+            place = body.own(task, ()) if task is not None else None
+        for cell in row.cells:
             for start, _ in cell:
                 owner.setdefault(bisect_right(starts, start) - 1, place)
     for at, (start, end) in enumerate(lines):

@@ -18,7 +18,10 @@ _SUFFIX = (
     r"网格|网格员|业主|企业|服务队|党校|档案馆|图书馆|文化馆|博物馆|总署|政数|民航|证监|代表处)"
 )
 _ENDS_AS_UNIT = re.compile(_SUFFIX + r"(?:\([^()]{1,24}\))?(?:党委|党组|人民政府|等)?$")
-_STARTS_AS_UNIT = re.compile(r"(?:各|有关|相关|其他|全[区县市省]|区直|县直|市直|省直|中央|国务院|国家|所有)")
+_STARTS_AS_UNIT = re.compile(
+    r"(?:各|有关|相关|其他|全[区县市省]|区直|县直|市直|省直|中央|国务院|国家|"
+    r"所有)"
+)
 _COLLECTIVE = re.compile(
     r"(?:各|所有|全体|全[区县市省](?!.{0,12}(?:领导小组|专班|办公室|中心$|指挥部))|"
     r"[省市区县镇乡村]直(?:各|有关|相关|机关)|其他)"
@@ -127,7 +130,8 @@ def _separates(text: str, open_at: int, cut: re.Match[str], end: int) -> bool:
 def _whole(words: str, *, right: bool = False) -> bool:
     """Tell a whole name from the half of one: the 单位 of 部门和单位, the 工业 of 工业和信息化."""
     if right and re.fullmatch(
-        r"(?:单位|部门|街道办事处|街道|社区|村|信息化[局委部厅]|旅游[局委部厅]|体育局|改革局|规划局|镇|地区)",
+        r"(?:单位|部门|街道办事处|街道|社区|村|信息化[局委部厅]|旅游[局委部厅]|体育局|改革局|规划局|镇|"
+        r"地区)",
         words,
     ):
         return False
