@@ -111,6 +111,18 @@ class UnitDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitPart:
+    """A part of a unit that is split: a new unit, and which of the units below go to it.
+
+    Without a draft it is the unit itself, which then goes on. ``main`` carries on what was open.
+    """
+
+    draft: UnitDraft | None
+    children: tuple[int, ...] = ()
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PostDraft:
     """A post to be added; ``heads`` for the unit's first responsible person."""
 

@@ -20,7 +20,10 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
             "This would leave the district without an administrator. Appoint another one first."
         ),
         "org.district_exists": _("There is a district already: %(unit)s. One database holds one district."),
-        "org.district_below": _("A district cannot stand below another unit."),
+        "org.kind_below": _(
+            "A unit of this kind cannot stand below %(unit)s: country, province, city, district, township and "
+            "village follow one another downwards."
+        ),
         "org.unit_unknown": _("There is no such unit."),
         "org.unit_not_named": _("No unit is called “%(name)s”."),
         "org.unit_ambiguous": _(
@@ -34,6 +37,20 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
             "%(unit)s still has units below it, such as %(child)s. Close or move them first."
         ),
         "org.root_stays": _("%(unit)s is the district itself; it can be neither moved nor closed."),
+        "org.merge_needs_two": _("A merger needs two units at least."),
+        "org.merge_kinds": _(
+            "%(unit)s and %(other)s are of different kinds; only like can be merged with like."
+        ),
+        "org.merge_nested": _("%(unit)s stands below %(above)s; close or move it instead."),
+        "org.two_below_of_one_name": _(
+            "Two units below %(unit)s would be called “%(name)s”. Rename one of them first."
+        ),
+        "org.split_needs_two": _("A split needs two parts at least."),
+        "org.split_one_main": _(
+            "Exactly one part carries on what is open; if the unit goes on, it is that one."
+        ),
+        "org.split_not_below": _("A unit was named that does not stand right below %(unit)s."),
+        "org.split_child_twice": _("%(unit)s was given to two parts."),
         "org.name_taken": _("“%(name)s” is already a name of %(unit)s."),
         "org.too_many_siblings": _(
             "%(unit)s has no room for more: at most %(most)s units can stand below one."
@@ -86,6 +103,9 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
 
 KINDS: Mapping[str, Promise] = MappingProxyType(
     {
+        "unit_kind.country": pgettext_lazy("kind of unit", "Country"),
+        "unit_kind.province": pgettext_lazy("kind of unit", "Province"),
+        "unit_kind.city": pgettext_lazy("kind of unit", "City"),
         "unit_kind.district": pgettext_lazy("kind of unit", "District"),
         "unit_kind.department": pgettext_lazy("kind of unit", "Department"),
         "unit_kind.township": pgettext_lazy("kind of unit", "Township"),

@@ -21,6 +21,7 @@ from threadneedle.org.services.posts import (
     end_holding,
 )
 from threadneedle.org.services.rules import seed_rules, set_rule
+from threadneedle.org.services.succession import merge_units, split_unit
 from threadneedle.org.services.units import (
     add_unit,
     add_units,
@@ -46,6 +47,7 @@ __all__ = [
     "found_district",
     "grant_role",
     "grant_roles",
+    "merge_units",
     "move_unit",
     "remove_alias",
     "remove_calendar_day",
@@ -56,4 +58,5 @@ __all__ = [
     "set_calendar_day",
     "set_capacity",
     "set_rule",
+    "split_unit",
 ]

@@ -61,7 +61,9 @@ def put_below(units: Sequence[Unit], parent: Unit, day: date) -> int:
     for start in range(0, len(moves), AT_ONCE):
         moved += _rewrite(moves[start : start + AT_ONCE], parent)
     FormerPlace.objects.bulk_create(
-        [FormerPlace(unit=unit, parent_id=unit.parent_id, path=unit.path, until=day) for unit in units]
+        FormerPlace(unit=unit, parent_id=unit.parent_id, path=unit.path, until=day)
+        for unit in units
+        if unit.parent_id is not None
     )
     for start in range(0, len(units), AT_ONCE):
         part = [unit.pk for unit in units[start : start + AT_ONCE]]

@@ -43,6 +43,7 @@ from threadneedle.org.services.names import (
     refuse_repeated_names,
 )
 from threadneedle.org.services.places import LONGEST_PATH, free_numbers, put_below
+from threadneedle.org.services.ranking import kinds_within, refuse_misplaced
 
 
 @transaction.atomic
@@ -64,37 +65,13 @@ def add_units(
     NotFoundError, ForbiddenError, ConflictError, InvalidError
         Unknown or closed parent; not its administrator; a name that another unit has
         (``org.name_taken`` names it); no number left (``org.too_many_siblings``); the tree too
-        deep (``org.too_deep``); a second district (``org.district_below``).
+        deep (``org.too_deep``); a unit below one that it should stand above (``org.kind_below``).
     """
     if not drafts:
         return ()
     hold_tree(actor)
     parent = open_unit(parent_id, actor)
-    check_drafts(parent, drafts, actor)
-    numbers = free_numbers(parent, len(drafts))
-    units = Unit.objects.bulk_create(
-        [
-            Unit(
-                parent=parent,
-                path=f"{parent.path}{number:0{SEGMENT}d}",
-                kind=draft.kind,
-                name=draft.name,
-                short=draft.short,
-                name_en=draft.name_en,
-                code=draft.code,
-            )
-            for number, draft in zip(numbers, drafts, strict=True)
-        ],
-        batch_size=BATCH,
-    )
-    Alias.objects.bulk_create(
-        (
-            Alias(unit=unit, name=alias)
-            for unit, draft in zip(units, drafts, strict=True)
-            for alias in draft.aliases
-        ),
-        batch_size=BATCH,
-    )
+    units = make_units(parent, drafts, actor)
     append(
         "unit.add",
         actor=actor,
@@ -244,9 +221,7 @@ def set_capacity(
             "org.reserve_out_of_range", field="reserve_percent", most=RESERVE_MOST, reserve=reserve_percent
         )
     hours = hours_per_day.quantize(Decimal("0.01"))
-    row, _made = Capacity.objects.update_or_create(
-        unit=unit, since=since, defaults={"hours_per_day": hours, "reserve_percent": reserve_percent}
-    )
+    row = write_capacity(unit, since, hours, reserve_percent)
     append(
         "capacity.set",
         actor=actor,
@@ -264,12 +239,51 @@ def end_holdings_of(post_ids: Iterable[int], day: date) -> None:
     running.update(until=day)
 
 
-def check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> None:
+def make_units(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> list[Unit]:
+    """Make units below ``parent`` as part of a larger act; see ``add_units``."""
+    _check_drafts(parent, drafts, actor)
+    numbers = free_numbers(parent, len(drafts))
+    units = Unit.objects.bulk_create(
+        [
+            Unit(
+                parent=parent,
+                path=f"{parent.path}{number:0{SEGMENT}d}",
+                kind=draft.kind,
+                name=draft.name,
+                short=draft.short,
+                name_en=draft.name_en,
+                code=draft.code,
+            )
+            for number, draft in zip(numbers, drafts, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    Alias.objects.bulk_create(
+        (
+            Alias(unit=unit, name=alias)
+            for unit, draft in zip(units, drafts, strict=True)
+            for alias in draft.aliases
+        ),
+        batch_size=BATCH,
+    )
+    return units
+
+
+def write_capacity(unit: Unit, since: date, hours_per_day: Decimal, reserve_percent: int) -> Capacity:
+    """State the hours of a unit's team as part of a larger act; see ``set_capacity``."""
+    row, _made = Capacity.objects.update_or_create(
+        unit=unit,
+        since=since,
+        defaults={"hours_per_day": hours_per_day, "reserve_percent": reserve_percent},
+    )
+    return row
+
+
+def _check_drafts(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> None:
     """Refuse units that do not fit below ``parent``; see ``add_units``."""
-    if any(draft.kind == Unit.Kind.DISTRICT for draft in drafts):
-        raise InvalidError.of("org.district_below", unit=parent.name)
     if any(draft.kind not in Unit.Kind.values for draft in drafts):
         raise InvalidError.of("org.unit_kind")
+    refuse_misplaced(parent, [draft.kind for draft in drafts])
     if len(parent.path) + SEGMENT > LONGEST_PATH:
         raise ConflictError.of("org.too_deep", unit=parent.name)
     refuse_repeated_names(drafts)
