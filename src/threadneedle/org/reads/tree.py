@@ -24,8 +24,14 @@ def unit_of(unit_id: int, actor: Actor) -> Unit:
 
 
 def directory(path: str) -> Directory:
-    """Return the names of all active units of the district at ``path``, in two queries."""
-    units = Unit.objects.under(path).active().prefetch_related("aliases").order_by("path")
+    """Return the names of all active units of the district at ``path``, in three queries.
+
+    A name that a unit once had still means it, unless another unit is called so today.
+    """
+    rows = Unit.objects.under(path).active().prefetch_related("aliases", "former_names").order_by("path")
+    units = list(rows)
+    today = {name for unit in units for name in (unit.name, unit.short)}
+    today |= {alias.name for unit in units for alias in unit.aliases.all()}
     return Directory(
         tuple(
             UnitEntry(
@@ -33,12 +39,17 @@ def directory(path: str) -> Directory:
                 path=unit.path,
                 name=unit.name,
                 short=unit.short,
-                aliases=tuple(alias.name for alias in unit.aliases.all()),
+                aliases=(*(alias.name for alias in unit.aliases.all()), *_former_names(unit, today)),
                 kind=unit.kind,
             )
             for unit in units
         )
     )
+
+
+def _former_names(unit: Unit, today: set[str]) -> tuple[str, ...]:
+    names = (name for row in unit.former_names.all() for name in (row.name, row.short))
+    return tuple(dict.fromkeys(name for name in names if name not in today))
 
 
 def head_of(unit_id: int) -> Post | None:
@@ -70,16 +81,24 @@ def paths_above(path: str) -> list[str]:
 
 
 def units_named(words: str, actor: Actor) -> tuple[Unit, ...]:
-    """Return the active units that ``words`` name: name, short name, other name, or ``parent/unit``."""
+    """Return the active units that ``words`` name: name, short name, other name, or ``parent/unit``.
+
+    Where none is called so today, those that once were.
+    """
     *above, name = (part.strip() for part in words.split("/"))
-    named = Q(name=name) | Q(short=name) | Q(name_en__iexact=name) | Q(aliases__name=name)
-    units = Unit.objects.visible_to(actor).active().filter(named)
+    within = Unit.objects.visible_to(actor).active()
     if above:
         parent = above[-1]
-        units = units.filter(
+        within = within.filter(
             Q(parent__name=parent) | Q(parent__short=parent) | Q(parent__name_en__iexact=parent)
         )
-    return tuple(units.select_related("parent").distinct().order_by("path")[:5])
+    today = Q(name=name) | Q(short=name) | Q(name_en__iexact=name) | Q(aliases__name=name)
+    once = Q(former_names__name=name) | Q(former_names__short=name)
+    for named in (today, once):
+        found = within.filter(named).select_related("parent").distinct().order_by("path")[:5]
+        if units := tuple(found):
+            return units
+    return ()
 
 
 def unit_named(words: str, actor: Actor, field: str) -> Unit:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role
-from threadneedle.org.models import Alias, Capacity, Grant, Holder, Post, Unit
+from threadneedle.org.models import Alias, Capacity, FormerName, Grant, Holder, Post, Unit
 from threadneedle.org.querysets import under
 from threadneedle.org.reads.tree import paths_above, unit_of
 from threadneedle.ui.paging import Page, paginate
@@ -174,17 +174,19 @@ def find_units(
 ) -> Page[UnitRow]:
     """Return one page of the active units that fit, in order of the tree, in six queries.
 
-    ``words`` is any part of a name, short name, other name, English name or area code.
+    ``words`` is any part of a name, short name, other or former name, English name or area code.
     """
     rows = Unit.objects.visible_to(actor).active().order_by("path")
     if words:
         other = Alias.objects.filter(unit=OuterRef("pk"), name__icontains=words)
+        once = FormerName.objects.filter(unit=OuterRef("pk"), name__icontains=words)
         rows = rows.filter(
             Q(name__icontains=words)
             | Q(short__icontains=words)
             | Q(name_en__icontains=words)
             | Q(code__startswith=words)
             | Exists(other)
+            | Exists(once)
         )
     if kind:
         rows = rows.filter(kind=kind)
