@@ -85,6 +85,11 @@ def tell_of_withdrawal(event: Happening, now: datetime) -> None:
     _send(event, (_of_many(f"notice.{event.kind}", group, event) for group in _groups(event)), now)
 
 
+def tell_of_carrying(event: Happening, now: datetime) -> None:
+    """Tell the unit that carries on which tasks have come to it."""
+    _send(event, (_of_many("notice.task.carry", group, event) for group in _groups(event)), now)
+
+
 def _groups(event: Happening) -> Iterable[list[Concern]]:
     return (group for _, group in by_unit(concerns(event.keys("task"))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threadneedle.config import notices
+from threadneedle.config import notices, successions
 from threadneedle.config.notices import Act
 from threadneedle.ledger.jobs import Subscription
 
@@ -40,4 +40,7 @@ SUBSCRIPTIONS = (
     _subscription("tell.chase", notices.tell_of_chase, "task.chase"),
     _subscription("tell.owing", notices.tell_owing, "task.block"),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
+    _subscription("carry.over", successions.carry_over, "unit.merge", "unit.split"),
+    _subscription("carry.place", successions.follow, "unit.move"),
+    _subscription("tell.carry", notices.tell_of_carrying, "task.carry"),
 )

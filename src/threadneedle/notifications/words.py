@@ -28,6 +28,9 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "notice.directive.withdraw": _("%(issuer)s has withdrawn “%(title)s”; your tasks in it: %(count)s."),
         "notice.task.withdraw": _("“%(title)s” has been withdrawn; tasks that end with it: %(count)s."),
         "notice.task.supersede": _("“%(title)s” has been replaced; tasks that end with it: %(count)s."),
+        "notice.task.carry": _(
+            "“%(title)s” has come to you from a unit that was merged or split, tasks: %(count)s."
+        ),
         "notice.task.concede": _("%(issuer)s accepts your objection: “%(title)s” is no longer yours to do."),
         "notice.task.uphold": _("Your objection was upheld: “%(title)s” is no longer yours to do."),
         "notice.task.overrule": _("Your objection was not upheld: “%(title)s” stays yours, due %(due)s."),
