@@ -73,7 +73,7 @@ class NewUnitForm(UnitForm):
     """A unit to be added below another."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[choice for choice in _choices(KINDS) if choice[0] != "district"]
+        label=_("Kind"), choices=[choice for choice in _choices(KINDS) if choice[0] != "country"]
     )
     aliases = forms.CharField(
         label=_("Other names"),

@@ -21,8 +21,8 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         ),
         "org.district_exists": _("There is a district already: %(unit)s. One database holds one district."),
         "org.kind_below": _(
-            "A unit of this kind cannot stand below %(unit)s: country, province, city, district, township and "
-            "village follow one another downwards."
+            "A unit of this kind cannot stand below %(unit)s: country, province, city, district, township "
+            "and village follow one another downwards."
         ),
         "org.unit_unknown": _("There is no such unit."),
         "org.unit_not_named": _("No unit is called “%(name)s”."),

@@ -180,14 +180,14 @@ def test_a_name_taken_at_the_new_place_refuses_the_move(district: District) -> N
 
 def test_the_tree_has_a_last_level(district: District) -> None:
     by = actor(district.administrator)
-    unit = district.liushuwan
-    for level in range(17):
+    unit = district.housing
+    for level in range(18):
         unit = services.add_unit(unit.pk, UnitDraft("office", f"第{level}层"), actor=by, now=NOW)
     assert len(unit.path) == 80
     with pytest.raises(ConflictError) as adding:
         services.add_unit(unit.pk, UnitDraft("office", "再下"), actor=by, now=NOW)
     with pytest.raises(ConflictError) as moving:
-        services.move_unit(district.qingshi.pk, district.hewan.pk, actor=by, now=NOW)
+        services.move_unit(district.housing.pk, district.hewan.pk, actor=by, now=NOW)
     assert (code_of(adding), code_of(moving)) == ("org.too_deep", "org.too_deep")
 
 
@@ -255,7 +255,7 @@ def test_a_second_district_is_refused(district: District) -> None:
         services.add_unit(district.root.pk, UnitDraft("district", "另一区"), actor=by, now=NOW)
     with pytest.raises(ConflictError) as beside:
         services.found_district("另一区", "", "", person_id=by.person_id, now=NOW)
-    assert (code_of(below), code_of(beside)) == ("org.district_below", "org.district_exists")
+    assert (code_of(below), code_of(beside)) == ("org.kind_below", "org.district_exists")
 
 
 def test_the_hours_of_a_team_hold_from_their_day(district: District) -> None:

@@ -174,6 +174,7 @@ def move_unit(unit_id: int, new_parent_id: int, *, actor: Actor, now: datetime) 
     if unit.parent_id == parent.pk:
         raise ConflictError.of("org.unit_there_already", unit=unit.name, parent=parent.name)
     require_administrator(actor, unit.path[:-SEGMENT])
+    refuse_misplaced(parent, kinds_within(unit))
     refuse_names_of_siblings(parent, {unit.name, unit.short})
     old, former = unit.path, unit.parent_id
     moved = put_below([unit], parent, local_day(now))
