@@ -20,7 +20,22 @@ def stands_for_issuer(directive: Directive, issuer_path: str, actor: Actor) -> b
     """
     if directive.registered:
         return any(actor.may(role, issuer_path) for role in REGISTERING)
-    return actor.may(Role.ISSUER, issuer_path)
+    return actor.may(Role.ISSUER, issuer_path) or keeps_register(issuer_path, actor)
+
+
+def keeps_register(path: str, actor: Actor) -> bool:
+    """Tell whether an actor registers and follows up matters for the unit at a path: their own office's.
+
+    A supervision office issues nothing but the tasks of its matters; it confirms and returns what is
+    reported on them.
+    """
+    roles = (Role.SUPERVISOR, Role.ISSUER)
+    return actor.unit_path == path and any(actor.may(role, path) for role in roles)
+
+
+def may_register(actor: Actor) -> bool:
+    """Tell whether an actor may enter orders that their unit received from elsewhere."""
+    return any(actor.may(role, actor.unit_path) for role in REGISTERING)
 
 
 def sides_of(task: Task, actor: Actor) -> frozenset[Side]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from threadneedle.core.base import Problem, covers
 from threadneedle.core.extraction import Kind, UnitRole
@@ -140,18 +141,18 @@ ASKED_BY = {
 """How the codes of the questions begin that ask for what is missing."""
 
 
-def missing_of(draft: Draft, parts: Parts, asked: Iterable[Question]) -> list[Problem]:
+def missing_of(draft: Draft, parts: Parts, asked: Iterable[Question], today: date) -> list[Problem]:
     """Return what a draft lacks beyond what its open questions ask for already."""
     codes = [question.code for question in asked if question.draft_id == draft.pk]
     return [
         problem
-        for problem in lacks(draft, parts)
+        for problem in lacks(draft, parts, today)
         if not (begins := ASKED_BY.get(problem.code)) or not any(code.startswith(begins) for code in codes)
     ]
 
 
-def lacks(draft: Draft, parts: Parts) -> list[Problem]:
-    """Return what a draft lacks, whether or not a question asks for it."""
+def lacks(draft: Draft, parts: Parts, today: date) -> list[Problem]:
+    """Return what a draft with its directive and the issuer lacks, whether or not a question asks for it."""
     place = {"position": draft.position, "title": draft.title}
     found = []
     if not (parts.leads or parts.members or parts.singles):
@@ -164,7 +165,20 @@ def lacks(draft: Draft, parts: Parts) -> list[Problem]:
         found.append(Problem("draft.tier_missing", place))
     if draft.due is None and draft.kind != Kind.INFORMATION.value:
         found.append(Problem("draft.due_missing", place))
+    # A draft may have lain for weeks: nobody is to be late on the day of the order.
+    if draft.due is not None and draft.due < today:
+        found.append(Problem("draft.due_passed", {**place, "due": draft.due, "today": today}))
+    if draft.directive.registered:
+        others = elsewhere(draft, parts)
+        found += [Problem("draft.not_below", {**place, "unit": unit.short}) for unit in others]
     return found
+
+
+def elsewhere(draft: Draft, parts: Parts) -> list[Unit]:
+    """Return the units of a registered order to which the unit that registered it cannot give a task."""
+    own = draft.directive.issuer.path
+    named = [*parts.leads, *parts.singles, *parts.members, *parts.cooperating]
+    return [unit for unit in _each_once(named) if not covers(own, unit.path)]
 
 
 def unanswered(
@@ -180,6 +194,8 @@ def unanswered(
         Those without an answer, but for questions about dropped drafts.
     """
     problems = [] if drafts else [Problem("directive.no_task", {"directive": directive.pk})]
+    if directive.registered and not directive.issuer_words:
+        problems.append(Problem("directive.issuer_missing", {"directive": directive.pk}))
     problems += [
         Problem(
             "question.open",
@@ -198,8 +214,11 @@ def unanswered(
 
 
 def needs_authority(directive: Directive, drafts: Iterable[Draft]) -> bool:
-    """Tell whether a department's directive reaches a township or village that is not below it."""
-    if directive.issuer.kind != Unit.Kind.DEPARTMENT:
+    """Tell whether a department's directive reaches a township or village that is not below it.
+
+    Who registers an order that arrived is not asked for its authority.
+    """
+    if directive.registered or directive.issuer.kind != Unit.Kind.DEPARTMENT:
         return False
     rows: Iterable[DraftUnit] = (row for draft in drafts if not draft.dropped for row in draft.units.all())
     return any(row.unit and (row.member_kind or row.unit.kind) in BELOW_GOVERNMENT for row in rows)

@@ -169,6 +169,8 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
     drafts = list(
         Draft.objects.filter(directive=directive).select_related("proof").prefetch_related("units__unit")
     )
+    for draft in drafts:
+        draft.directive = directive
     dropped = {draft.pk for draft in drafts if draft.dropped}
     asked = [
         question
@@ -291,7 +293,7 @@ def _draft_view(
         dropped=draft.dropped,
         units=tuple(_unit_view(row, members) for row in draft.units.all()),
         questions=tuple(_question_view(question, candidates, draft) for question in asked),
-        missing=() if draft.dropped else tuple(missing_of(draft, parts, asked)),
+        missing=() if draft.dropped else tuple(missing_of(draft, parts, asked, notice.today)),
         tasks=tasks,
     )
 

@@ -3,11 +3,9 @@
 from threadneedle.directives.services.answers import Answer, answer_questions
 from threadneedle.directives.services.cascade import cascade_task
 from threadneedle.directives.services.drafts import (
-    DirectiveEdit,
     DraftEdit,
     UnitChoice,
     drop_directive,
-    edit_directive,
     edit_draft,
 )
 from threadneedle.directives.services.extensions import (
@@ -17,8 +15,9 @@ from threadneedle.directives.services.extensions import (
     refuse_extension,
     sign_extension,
 )
+from threadneedle.directives.services.head import DirectiveEdit, edit_directive
 from threadneedle.directives.services.help import answer_help, ask_help
-from threadneedle.directives.services.intake import DirectiveText, draft_directive
+from threadneedle.directives.services.intake import DirectiveText, Received, draft_directive, type_text
 from threadneedle.directives.services.issue import issue_directive
 from threadneedle.directives.services.life import (
     block_task,
@@ -45,6 +44,7 @@ __all__ = [
     "DirectiveEdit",
     "DirectiveText",
     "DraftEdit",
+    "Received",
     "UnitChoice",
     "answer_help",
     "answer_questions",
@@ -72,6 +72,7 @@ __all__ = [
     "sign_objection",
     "sign_task",
     "take_on_task",
+    "type_text",
     "unblock_task",
     "uphold_objection",
     "withdraw_directive",

@@ -22,11 +22,12 @@ from threadneedle.core.base import (
     Tier,
 )
 from threadneedle.core.extraction import Kind, QuestionCode, UnitRole
-from threadneedle.directives.mapping import searchable, stands_for_issuer
+from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, DraftUnit, ProofStandard, Question
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
+from threadneedle.org.querysets import under
 
 Choice = TypeVar("Choice", str, int)
 MAX_QUANTITY = Decimal(10) ** 12
@@ -84,16 +85,6 @@ class DraftEdit:
     proof_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveEdit:
-    """What a clerk writes over the head of a directive; None leaves a field as it is."""
-
-    title: str | None = None
-    title_en: str | None = None
-    number: str | None = None
-    authority: str | None = None
-
-
 def drafted(directive_id: int, actor: Actor, *, version: int | None = None) -> Directive:
     """Return a directive that the actor may still change, and count the change.
 
@@ -133,6 +124,8 @@ def edit_draft(
     draft = Draft.objects.get(pk=draft_id)
     apply_edit(draft, edit, today=local_day(now))
     draft.save()
+    if edit.dropped is False and edit.units is None and directive.registered:
+        _take_after_all(draft, directive, actor, now)
     if edit.units is not None:
         DraftUnit.objects.filter(draft=draft).delete()
         add_units(draft, edit.units, actor)
@@ -145,6 +138,17 @@ def edit_draft(
         payload={"position": draft.position, "title": draft.title},
     )
     return draft
+
+
+def _take_after_all(draft: Draft, directive: Directive, actor: Actor, now: datetime) -> None:
+    """What an order that arrived asks of others becomes the unit's own, if nothing of it is already."""
+    rows = DraftUnit.objects.filter(draft=draft)
+    if rows.filter(under(directive.issuer.path, "unit__path")).exists():
+        return
+    rows.delete()
+    own = UnitChoice(directive.issuer_id, UnitRole.LEAD.value)
+    add_units(draft, [own], actor)
+    _settle(draft, DraftEdit(units=(own,)), actor, now)
 
 
 def apply_edit(draft: Draft, edit: DraftEdit, *, today: date) -> None:
@@ -231,44 +235,6 @@ def _settle(draft: Draft, edit: DraftEdit, actor: Actor, now: datetime) -> None:
         question.answer = settled[question.code]
         question.answered_by_id, question.answered_at = actor.post_id, now
         question.save(update_fields=["answer", "answered_by", "answered_at"])
-
-
-@transaction.atomic
-def edit_directive(
-    directive_id: int, edit: DirectiveEdit, *, version: int | None = None, actor: Actor, now: datetime
-) -> Directive:
-    """Write the clerk's own title, number or authority over what was read from the text.
-
-    Raises
-    ------
-    NotFoundError, ForbiddenError, ConflictError, StaleError
-        As for every change of a directive that is not issued yet.
-    InvalidError
-        If the title is empty.
-    """
-    directive = drafted(directive_id, actor, version=version)
-    if edit.title is not None:
-        directive.title = words(edit.title, "title")[:200]
-    if edit.title_en is not None:
-        directive.title_en = edit.title_en.strip()[:240]
-    if edit.number is not None:
-        directive.number = edit.number.strip()[:64]
-    if edit.authority is not None:
-        directive.authority = edit.authority.strip()[:120]
-    directive.search_text = searchable(directive.title, directive.title_en, directive.number, directive.text)
-    directive.save(update_fields=["title", "title_en", "number", "authority", "search_text"])
-    if directive.authority:
-        Question.objects.filter(
-            directive=directive, code=QuestionCode.AUTHORITY_MISSING.value, answered_at=None
-        ).update(answer={"authority": directive.authority}, answered_by=actor.post_id, answered_at=now)
-    append(
-        "directive.edit",
-        actor=actor,
-        now=now,
-        subjects=[("directive", directive.pk)],
-        payload={"title": directive.title, "number": directive.number, "authority": directive.authority},
-    )
-    return directive
 
 
 def checked_due(due: date, today: date) -> date:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import SEGMENT, Actor, ConflictError, ForbiddenError, InvalidError, Role
 from threadneedle.core.extraction import (
-    Deadline,
-    DeadlineKind,
     Directory,
+    Kind,
     QuestionCode,
     Reading,
     ResolutionKind,
-    TaskDraft,
-    UnitMention,
-    UnitRole,
     looks_secret,
     read,
     resolve,
 )
-from threadneedle.directives.mapping import searchable
-from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
+from threadneedle.directives.mapping import may_register, searchable
+from threadneedle.directives.models import Directive, Draft, Question
 from threadneedle.directives.reads.planned import needs_authority
+from threadneedle.directives.services.drafts import drafted
+from threadneedle.directives.services.reading import Asked, sentences_of, store_reading
 from threadneedle.ledger.services import append
 from threadneedle.org.reads import directory as read_directory
 
@@ -36,8 +32,28 @@ MAX_TEXT = 400_000
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """What is known of an order that another office gave, and that the unit enters as received.
+
+    Parameters
+    ----------
+    issuer_words
+        The office as the paper names it; empty, it is read from the head of the text.
+    arrived_on
+        Today, if it is not given. Counts of days run from it.
+    """
+
+    issuer_words: str = ""
+    arrived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DirectiveText:
-    """A source text as it was pasted or read from a file; empty fields are read from the text."""
+    """A source text as it was pasted or read from a file; empty fields are read from the text.
+
+    ``kind`` is what the clerk says it asks for: a task, a regular return, a meeting, information.
+    ``received`` is given for an order of another office, which the unit registers.
+    """
 
     text: str
     title: str = ""
@@ -45,6 +61,8 @@ class DirectiveText:
     authority: str = ""
     title_en: str = ""
     client_key: str | None = None
+    kind: str = ""
+    received: Received | None = None
 
 
 @transaction.atomic
@@ -56,63 +74,127 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     Raises
     ------
     ForbiddenError
-        If the actor may not issue for their unit.
+        If the actor may not issue for their unit, or not enter what it received.
     ConflictError
         ``directive.key_of_another`` if somebody else has used the key.
     InvalidError
         If the text is empty, too long, holds a NUL, or carries a mark of secrecy: then nothing is
         stored and nothing is logged.
     """
-    if not actor.may(Role.ISSUER, actor.unit_path):
-        raise ForbiddenError.of("directive.not_issuer", unit=actor.unit_id)
-    text = _checked(given.text)
-    for part in (given.title, given.title_en, given.number, given.authority):
-        _refuse_secret(part)
-    earlier = _earlier(given.client_key, actor)
+    require_entry(given.received, actor)
+    text = checked_text(given.text)
+    _refuse_secret_head(given)
+    earlier = earlier_entry(given.client_key, actor)
     if earlier is not None and earlier.text == text:
         return earlier
     # Back, edit, send: other words under a key that was used are another directive.
     client_key = (given.client_key or None) if earlier is None else None
-    today = local_day(now)
-    names = read_directory(actor.unit_path[:SEGMENT])
-    reading = read(text, year=today.year, directory=names)
-    title = (given.title.strip() or reading.title or text.strip().splitlines()[0])[:200]
-    directive = Directive(
-        issuer_id=actor.unit_id,
-        title=title,
-        title_en=given.title_en.strip()[:240],
-        number=(given.number.strip() or reading.number)[:64],
-        authority=(given.authority.strip() or reading.authority)[:120],
-        text=text,
-        dated=reading.dated,
-        sentences=[[s.span.start, s.span.end, s.fate.value, s.draft] for s in reading.sentences],
-        client_key=client_key,
-        created_at=now,
-        created_by_id=actor.post_id,
-        search_text=searchable(title, given.title_en, given.number or reading.number, text),
-    )
+    directive = new_directive(given, client_key, actor=actor, now=now)
     try:
         with transaction.atomic():
             directive.save()
     except IntegrityError:
         # The same text was sent twice at the same moment, and the other was faster.
-        earlier = _earlier(given.client_key, actor)
+        earlier = earlier_entry(given.client_key, actor)
         if earlier is None:
             raise
         return earlier
-    drafts = _store_drafts(directive, reading, names, actor.unit_id)
-    _ask_authority(directive, drafts)
-    append(
-        "directive.draft",
-        actor=actor,
-        now=now,
-        subjects=[("directive", directive.pk)],
-        payload={"title": title, "number": directive.number, "drafts": len(drafts)},
-    )
+    drafts = read_into(directive, given, text, actor=actor, now=now)
+    record_draft(directive, len(drafts), actor=actor, now=now)
     return directive
 
 
-def _earlier(client_key: str | None, actor: Actor) -> Directive | None:
+def require_entry(received: Received | None, actor: Actor) -> None:
+    """Check that the actor may issue for their unit, or enter what it received.
+
+    Raises
+    ------
+    ForbiddenError
+    """
+    if received is not None and not may_register(actor):
+        raise ForbiddenError.of("directive.not_received", unit=actor.unit_id)
+    if received is None and not actor.may(Role.ISSUER, actor.unit_path):
+        raise ForbiddenError.of("directive.not_issuer", unit=actor.unit_id)
+
+
+def new_directive(given: DirectiveText, client_key: str | None, *, actor: Actor, now: datetime) -> Directive:
+    """Return a directive that has no text yet, not saved."""
+    today = local_day(now)
+    arrived = None if given.received is None else (given.received.arrived_on or today)
+    if arrived is not None and arrived > today:
+        raise InvalidError.of(
+            "directive.arrived_later", field="arrived_on", day=arrived.isoformat(), today=today.isoformat()
+        )
+    if given.kind and given.kind not in list(Kind):
+        raise InvalidError.of("draft.not_a_choice", value=given.kind, field="kind")
+    return Directive(
+        issuer_id=actor.unit_id,
+        title=given.title.strip()[:200],
+        title_en=given.title_en.strip()[:240],
+        number=given.number.strip()[:64],
+        authority=given.authority.strip()[:120],
+        text="",
+        client_key=client_key,
+        created_at=now,
+        created_by_id=actor.post_id,
+        arrived_on=arrived,
+        issuer_words=given.received.issuer_words.strip()[:120] if given.received else "",
+        search_text=searchable(given.title, given.title_en, given.number),
+    )
+
+
+def read_into(
+    directive: Directive, given: DirectiveText, text: str, *, actor: Actor, now: datetime
+) -> list[Draft]:
+    """Read a checked text into a saved directive that has none: its head, its drafts, its questions."""
+    today = local_day(now)
+    names = read_directory(actor.unit_path[:SEGMENT])
+    reading = read(text, year=today.year, directory=names)
+    _fill_head(directive, reading, text, names)
+    whole = not reading.drafts and bool(given.kind or directive.registered)
+    directive.sentences = sentences_of(reading, whole=whole)
+    directive.save()
+    drafts = store_reading(directive, reading, Asked(names, given.kind, today, now))
+    _ask_authority(directive, drafts)
+    return drafts
+
+
+def _fill_head(directive: Directive, reading: Reading, text: str, names: Directory) -> None:
+    directive.text = text
+    directive.title = (directive.title or reading.title or text.strip().splitlines()[0])[:200]
+    directive.number = (directive.number or reading.number)[:64]
+    directive.authority = (directive.authority or reading.authority)[:120]
+    directive.dated = reading.dated
+    directive.search_text = searchable(directive.title, directive.title_en, directive.number, text)
+    if directive.arrived_on is not None:
+        directive.issuer_words = (directive.issuer_words or reading.issuer)[:120]
+        directive.registered_for_id = office_named(directive.issuer_words, names, directive.issuer_id)
+
+
+def office_named(words: str, names: Directory, own_id: int) -> int | None:
+    """Return the unit that an office's name means, if there is exactly one and it is not one's own."""
+    meant = resolve(words, names) if words else None
+    if meant is None or meant.kind is not ResolutionKind.UNIT or meant.unit_ids[0] == own_id:
+        return None
+    return meant.unit_ids[0]
+
+
+def record_draft(directive: Directive, drafts: int, *, actor: Actor, now: datetime) -> None:
+    """Append to the ledger that an order was entered."""
+    payload: dict[str, object] = {"title": directive.title, "number": directive.number, "drafts": drafts}
+    if directive.registered and directive.arrived_on is not None:
+        payload |= {"issuer": directive.issuer_words, "arrived_on": directive.arrived_on.isoformat()}
+    append("directive.draft", actor=actor, now=now, subjects=[("directive", directive.pk)], payload=payload)
+
+
+def earlier_entry(client_key: str | None, actor: Actor) -> Directive | None:
+    """Return what was entered with a key before.
+
+    Raises
+    ------
+    ConflictError
+        ``directive.key_of_another`` if it was somebody else.
+    """
     if not client_key:
         return None
     earlier = Directive.objects.filter(client_key=client_key).first()
@@ -121,7 +203,14 @@ def _earlier(client_key: str | None, actor: Actor) -> Directive | None:
     return earlier
 
 
-def _checked(text: str) -> str:
+def checked_text(text: str) -> str:
+    """Return a text with plain line ends.
+
+    Raises
+    ------
+    InvalidError
+        If it is empty, too long, holds a NUL, or carries a mark of secrecy.
+    """
     if "\x00" in text:
         raise InvalidError.of("text.nul", field="text", offset=text.index("\x00"))
     if len(text) > MAX_TEXT:
@@ -129,104 +218,28 @@ def _checked(text: str) -> str:
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     if not clean.strip():
         raise InvalidError.of("words.missing", field="text")
-    _refuse_secret(clean)
+    refuse_secret(clean)
     return clean
 
 
-def _refuse_secret(text: str) -> None:
+def refuse_secret(text: str, *, file: str = "") -> None:
+    """Refuse words with a mark of secrecy; the message names the file, never what stands in it.
+
+    Raises
+    ------
+    InvalidError
+    """
     mark = looks_secret(text)
+    if mark is not None and file:
+        raise InvalidError.of("directive.secret_file", name=file, field="files")
     if mark is not None:
         raise InvalidError.of("directive.secret", mark=mark, field="text")
 
 
-def _store_drafts(directive: Directive, reading: Reading, names: Directory, issuer_id: int) -> list[Draft]:
-    drafts = Draft.objects.bulk_create(
-        [_draft(directive, place, found) for place, found in enumerate(reading.drafts, start=1)]
-    )
-    units: list[DraftUnit] = []
-    questions: list[Question] = []
-    for draft, found in zip(drafts, reading.drafts, strict=True):
-        resolved = [_resolved(draft, mention, names, issuer_id) for mention in found.units]
-        units += resolved
-        questions += _questions(directive, draft, found, resolved, names, issuer_id)
-    DraftUnit.objects.bulk_create(units)
-    Question.objects.bulk_create(questions)
-    return drafts
-
-
-def _draft(directive: Directive, place: int, found: TaskDraft) -> Draft:
-    measure = found.measures[0] if found.measures else None
-    due = found.deadline.date if _is_due(found.deadline) and found.deadline else None
-    return Draft(
-        directive=directive,
-        position=place,
-        number=found.number[:32],
-        title=found.title[:120],
-        text=found.text,
-        start=found.span.start,
-        end=found.span.end,
-        kind=found.kind.value,
-        tier=None if found.tier is None else int(found.tier),
-        deadline_words=found.deadline.words[:120] if found.deadline else "",
-        due=due,
-        measure_words="；".join(measure.words for measure in found.measures)[:200],
-        quantity=_bounded(measure.quantity) if measure else None,
-        counter=measure.counter[:12] if measure else "",
-        post_words=found.post[:64],
-    )
-
-
-def _bounded(quantity: Decimal | None) -> Decimal | None:
-    return quantity if quantity is not None and abs(quantity) < Decimal(10) ** 12 else None
-
-
-def _is_due(deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.kind in {DeadlineKind.FINAL, DeadlineKind.MILESTONE}
-
-
-def _resolved(draft: Draft, mention: UnitMention, names: Directory, issuer_id: int) -> DraftUnit:
-    found = resolve(mention.words, names, issuer_id=issuer_id)
-    row = DraftUnit(draft=draft, role=mention.role.value, words=mention.words[:64])
-    if found.kind is ResolutionKind.UNIT:
-        row.unit_id = found.unit_ids[0]
-    elif found.kind is ResolutionKind.COLLECTIVE:
-        row.unit_id, row.member_kind = found.anchor_id, found.member_kind
-    return row
-
-
-def _questions(
-    directive: Directive,
-    draft: Draft,
-    found: TaskDraft,
-    units: Iterable[DraftUnit],
-    names: Directory,
-    issuer_id: int,
-) -> list[Question]:
-    asked = [
-        Question(directive=directive, draft=draft, code=question.code.value, params=_plain(question.params))
-        for question in found.questions
-        if question.code
-        not in {QuestionCode.UNIT_UNKNOWN, QuestionCode.UNIT_AMBIGUOUS, QuestionCode.UNIT_VAGUE}
-        and question.code is not QuestionCode.AUTHORITY_MISSING
-    ]
-    codes = {
-        ResolutionKind.UNKNOWN: QuestionCode.UNIT_UNKNOWN,
-        ResolutionKind.AMBIGUOUS: QuestionCode.UNIT_AMBIGUOUS,
-        ResolutionKind.VAGUE: QuestionCode.UNIT_VAGUE,
-    }
-    for row in units:
-        if row.unit_id is not None:
-            continue
-        meaning = resolve(row.words, names, issuer_id=issuer_id)
-        params = {"words": row.words, "role": row.role, "candidates": list(meaning.unit_ids[:12])}
-        code = codes.get(meaning.kind, QuestionCode.UNIT_UNKNOWN)
-        asked.append(Question(directive=directive, draft=draft, code=code.value, params=params))
-    leads = [mention for mention in found.units if mention.role is UnitRole.LEAD]
-    if len(leads) > 1:
-        params = {"words": "、".join(mention.words for mention in leads)}
-        code = QuestionCode.LEAD_MISSING
-        asked.append(Question(directive=directive, draft=draft, code=code.value, params=params))
-    return asked
+def _refuse_secret_head(given: DirectiveText) -> None:
+    issuer = given.received.issuer_words if given.received else ""
+    for part in (given.title, given.title_en, given.number, given.authority, issuer):
+        refuse_secret(part)
 
 
 def _ask_authority(directive: Directive, drafts: list[Draft]) -> None:
@@ -238,10 +251,37 @@ def _ask_authority(directive: Directive, drafts: list[Draft]) -> None:
         Question.objects.create(directive=directive, code=QuestionCode.AUTHORITY_MISSING.value)
 
 
-def _plain(params: object) -> dict[str, object]:
-    if not hasattr(params, "items"):
-        return {}
-    return {
-        str(key): value if isinstance(value, int | str | bool) else str(value)
-        for key, value in params.items()
-    }
+@transaction.atomic
+def type_text(
+    directive_id: int,
+    text: str,
+    *,
+    kind: str = "",
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Directive:
+    """Read the words that were typed beside a picture; the files say from then on that they were.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError, ConflictError, StaleError
+        As for every change of a directive; ``directive.text_known`` if it has a text already.
+    InvalidError
+        As for a text that is pasted.
+    """
+    directive = drafted(directive_id, actor, version=version)
+    if directive.text:
+        raise ConflictError.of("directive.text_known", directive=directive_id)
+    clean = checked_text(text)
+    directive.title = ""
+    drafts = read_into(directive, DirectiveText(text=clean, kind=kind), clean, actor=actor, now=now)
+    directive.files.update(typed=True)
+    append(
+        "directive.type",
+        actor=actor,
+        now=now,
+        subjects=[("directive", directive.pk)],
+        payload={"title": directive.title, "drafts": len(drafts)},
+    )
+    return directive

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
+from threadneedle.core.base import Actor, ConflictError, InvalidError
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Directive, Draft, Question
 from threadneedle.directives.reads.planned import Members, Parts, lacks, parts_of, unanswered
 from threadneedle.directives.services.drafts import drafted
-from threadneedle.directives.services.making import make_tasks
+from threadneedle.directives.services.making import make_tasks, take_on_at_once
 from threadneedle.directives.services.withdrawal import end_tasks
 from threadneedle.ledger.services import append
 from threadneedle.org.reads import limit, work_calendar
@@ -25,6 +25,7 @@ def issue_directive(
     *,
     version: int | None = None,
     supersedes: int | None = None,
+    post_id: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Directive:
@@ -38,11 +39,15 @@ def issue_directive(
     ----------
     supersedes : int, optional
         An issued directive that this one corrects or replaces: its unfinished tasks end.
+    post_id : int, optional
+        The post that does what an order that arrived asks of the unit itself: its own tasks stand on its
+        list as signed for and taken on. Without one, the post that the text names, else the actor's.
 
     Raises
     ------
     InvalidError
         With every open question and every missing part at once; nothing is issued.
+        ``task.post_elsewhere`` for a post of another unit.
     """
     directive = drafted(directive_id, actor, version=version)
     today = local_day(now)
@@ -55,6 +60,8 @@ def issue_directive(
     ended = _supersede(directive, supersedes, actor=actor, now=now)
     receipt = work_calendar().add(today, int(limit("sign_days", today)))
     tasks = make_tasks(drafts, parts, members, today=today, receipt=receipt)
+    if directive.registered:
+        take_on_at_once(directive, tasks, post_id, actor=actor, today=today)
     Directive.objects.filter(pk=directive.pk).update(
         state=Directive.State.ISSUED, issued_at=now, supersedes_id=supersedes
     )
@@ -68,6 +75,7 @@ def issue_directive(
             "number": directive.number,
             "authority": directive.authority,
             "superseded": [str(key) for key in ended],
+            **({"registered_for": directive.issuer_words} if directive.registered else {}),
         },
     )
     directive.refresh_from_db()
@@ -80,13 +88,7 @@ def _refuse_unready(
     dropped = Draft.objects.filter(directive=directive, dropped=True).values("pk")
     asked = Question.objects.filter(directive=directive, answered_at=None).exclude(draft__in=dropped)
     problems = unanswered(directive, drafts, list(asked.select_related("draft")))
-    problems += [problem for draft in drafts for problem in lacks(draft, parts[draft.pk])]
-    # A draft may have lain for weeks: nobody is to be late on the day of the order.
-    problems += [
-        Problem("draft.due_passed", {"due": draft.due.isoformat(), "today": today.isoformat()})
-        for draft in drafts
-        if draft.due is not None and draft.due < today
-    ]
+    problems += [problem for draft in drafts for problem in lacks(draft, parts[draft.pk], today)]
     if problems:
         raise InvalidError(*problems)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from threadneedle.core.extraction import UnitRole
+from threadneedle.core.base import Actor, InvalidError
+from threadneedle.core.extraction import Kind, UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
-from threadneedle.directives.models import Assignment, Draft, Task
+from threadneedle.directives.models import Assignment, Directive, Draft, Task
 from threadneedle.directives.reads.planned import Members, Node, Parts, roots_of
+from threadneedle.org.models import Post
 
 BATCH = 200
 
@@ -80,6 +82,32 @@ def _task(draft: Draft, node: Node, parent: Task | None, due: date, today: date)
         children_count=len(node.below),
         search_text=searchable(draft.title, draft.title_en, draft.text, directive.number, unit.name),
     )
+
+
+def take_on_at_once(
+    directive: Directive, tasks: Sequence[Task], post_id: int | None, *, actor: Actor, today: date
+) -> None:
+    """Put the unit's own tasks of an order that it registered on its list, signed for and taken on.
+
+    Nobody signs for what they have entered themselves. What is for information waits to be taken note of.
+
+    Raises
+    ------
+    InvalidError
+        ``task.post_elsewhere`` for a post that is closed or of another unit.
+    """
+    posts = {post.name: post for post in Post.objects.filter(unit_id=directive.issuer_id, closed_on=None)}
+    by_id = {post.pk: post for post in posts.values()}
+    if post_id is not None and post_id not in by_id:
+        raise InvalidError.of("task.post_elsewhere", post=post_id, task=0, field="post")
+    fallback = by_id.get(actor.post_id) or next(iter(by_id.values()), None)
+    own = [task for task in tasks if task.unit_id == directive.issuer_id and task.kind != Kind.INFORMATION]
+    for task in own:
+        task.state = TaskState.TAKEN_ON.value
+        task.signed_on = task.taken_on_on = today
+        task.responsible_post = by_id[post_id] if post_id else posts.get(task.post_words, fallback)
+    fields = ["state", "signed_on", "taken_on_on", "responsible_post"]
+    Task.objects.bulk_update(own, fields, batch_size=BATCH)
 
 
 def assigned(roots: Sequence[Node], parts: Parts) -> list[Assignment]:

@@ -23,6 +23,11 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
             "Somebody else has changed this draft since you opened it (you saw version %(expected)s, "
             "now it is %(found)s)."
         ),
+        "directive.not_received": _("Your post does not enter orders for your unit."),
+        "directive.issuer_missing": _("Who gave the order? Write the office as the paper names it."),
+        "directive.not_offered": _("This order is not offered to your unit."),
+        "directive.text_known": _("This order has its text already."),
+        "directive.arrived_later": _("%(day)s lies ahead; today is %(today)s. When did the order arrive?"),
         "directive.no_task": _("No passage is a task, so there is nothing to issue."),
         "directive.authority_missing": _(
             "A department may order townships only with the government's consent: write down who consented."
@@ -31,6 +36,10 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
             "The text carries a mark of secrecy. Such a text must not be kept here: "
             "nothing was stored and nothing was logged."
         ),
+        "directive.secret_file": _(
+            "%(name)s carries a mark of secrecy. Such a file must not be kept here: nothing of it was stored "
+            "and nothing was logged."
+        ),
         "draft.unknown": _("There is no such draft here."),
         "draft.unit_missing": _("%(position)s, “%(title)s”: no unit is named."),
         "draft.nobody": _("%(position)s, “%(title)s”: no unit belongs to “%(words)s”."),
@@ -38,6 +47,10 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
         "draft.lead_missing": _("%(position)s, “%(title)s”: several units, and none of them leads."),
         "draft.tier_missing": _("%(position)s, “%(title)s”: the tier is not chosen."),
         "draft.due_missing": _("%(position)s, “%(title)s”: no date."),
+        "draft.not_below": _(
+            "%(position)s, “%(title)s”: %(unit)s is not below your unit. An order that you registered gives "
+            "tasks only to your unit and those below it."
+        ),
         "draft.due_passed": _("%(due)s has passed; today is %(today)s. Choose a later date."),
         "draft.due_far": _("%(due)s is more than ten years away. Is the year right?"),
         "draft.not_a_choice": _("“%(value)s” cannot be chosen here."),
