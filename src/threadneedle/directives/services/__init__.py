@@ -28,6 +28,11 @@ from threadneedle.directives.services.life import (
     take_on_task,
     unblock_task,
 )
+from threadneedle.directives.services.matter_changes import update_matters
+from threadneedle.directives.services.matter_life import Chased, chase_matter, close_matter
+from threadneedle.directives.services.matter_numbers import set_number_rule
+from threadneedle.directives.services.matter_rows import DEFAULT_TIER, MatterChange, MatterDraft
+from threadneedle.directives.services.matters import register_matter, register_matters, register_passage
 from threadneedle.directives.services.objections import (
     concede_objection,
     decline_objection,
@@ -40,10 +45,14 @@ from threadneedle.directives.services.objections import (
 from threadneedle.directives.services.withdrawal import withdraw_directive, withdraw_task
 
 __all__ = [
+    "DEFAULT_TIER",
     "Answer",
+    "Chased",
     "DirectiveEdit",
     "DirectiveText",
     "DraftEdit",
+    "MatterChange",
+    "MatterDraft",
     "Received",
     "UnitChoice",
     "answer_help",
@@ -52,7 +61,9 @@ __all__ = [
     "ask_help",
     "block_task",
     "cascade_task",
+    "chase_matter",
     "chase_task",
+    "close_matter",
     "close_task",
     "concede_objection",
     "decline_extension",
@@ -67,13 +78,18 @@ __all__ = [
     "object_to_task",
     "overrule_objection",
     "refuse_extension",
+    "register_matter",
+    "register_matters",
+    "register_passage",
     "retract_objection",
+    "set_number_rule",
     "sign_extension",
     "sign_objection",
     "sign_task",
     "take_on_task",
     "type_text",
     "unblock_task",
+    "update_matters",
     "uphold_objection",
     "withdraw_directive",
     "withdraw_task",
