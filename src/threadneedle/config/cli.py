@@ -79,11 +79,15 @@ def admin(options: argparse.Namespace) -> int:
 
 def read_directive(options: argparse.Namespace) -> int:
     """Read a directive from a file and print its drafts; needs neither database nor settings."""
-    from threadneedle.adapters.text import decode
+    from threadneedle.adapters.documents import read_document
     from threadneedle.core.extraction import looks_secret, read
     from threadneedle.core.extraction.report import as_json
 
-    text = decode(Path(options.file).read_bytes())
+    text = read_document(Path(options.file).read_bytes(), Path(options.file).name).text
+    if not text.strip():
+        raise CommandError(
+            f"{options.file} has no text layer: it is a picture or a scan; type its text into a file"
+        )
     if looks_secret(text):
         raise CommandError(f"{options.file} bears a mark of secrecy; it was not read")
     found: dict[str, Any] = as_json(read(text, year=options.year))
@@ -222,7 +226,9 @@ def parser() -> argparse.ArgumentParser:
     directive = commands.add_parser("directive", help="read directives").add_subparsers(
         metavar="ACT", required=True
     )
-    one = add("read", read_directive, "print the drafts in a text file; needs no database", directive)
+    one = add(
+        "read", read_directive, "print the drafts in a file of any format; needs no database", directive
+    )
     one.add_argument("file")
     one.add_argument("--json", action="store_true")
     one.add_argument("--year", type=a_year, help="the year that dates without one belong to")
@@ -279,8 +285,10 @@ def _in_words(problem: Any) -> str:
         if not settings.configured:
             settings.configure(USE_I18N=False)
         from threadneedle.config.words import WORDS
+        from threadneedle.files.words import WORDS as OF_FILES
 
-        return str(WORDS[problem.code]) % problem.params if problem.code in WORDS else str(problem)
+        words = {**WORDS, **OF_FILES}
+        return str(words[problem.code]) % problem.params if problem.code in words else str(problem)
     from django.utils import translation
 
     from threadneedle.ui.words import in_words

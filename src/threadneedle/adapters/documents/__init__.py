@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from threadneedle.adapters.documents.model import Document, Media
+from threadneedle.adapters.documents.reading import read_document
 
-__all__ = ["Document", "Media"]
+__all__ = ["Document", "Media", "read_document"]

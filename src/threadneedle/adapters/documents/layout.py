@@ -1,0 +1,226 @@
+"""From letters with places to text: lines, paragraphs, tables. For formats that know only places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from threadneedle.adapters.documents.lines import clean, in_one_line, joint, row_line
+from threadneedle.adapters.documents.rulings import Box, Lattice, lattices
+from threadneedle.core.sheets.grid import ABOVE
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–－·\s]*(?:[/／共]\s*共?\s*\d{1,4}\s*页?)?[-—–－·\s]*"
+)
+_SECRET = re.compile(r"[绝机秘]\s{0,4}密|密\s?级")
+_ITEM = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[.．、)）]\D|第[一二三四五六七八九十]{1,4}[条章]|附件"
+)
+_MARGIN = 0.12
+"""Share of a page's height, above and below, in which page numbers and running lines stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter and its box, y downwards from the top of the page."""
+
+    char: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True)
+class Page:
+    """What was drawn on a page: letters and thin boxes."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of letters that stand beside one another."""
+
+    words: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of a ruled table, merged cells written as ditto marks."""
+
+    rows: list[list[str]]
+    y0: float
+    columns: int
+
+
+Block = Line | Table
+
+
+def text_of_pages(pages: Iterable[Page]) -> str:
+    """Return the text of pages in reading order, paragraphs joined, tables as rows, page numbers left out."""
+    laid = [(page.width, page.height, _blocks(page)) for page in pages]
+    running = _running(laid)
+    out: list[str] = []
+    before: Block | None = None
+    right = 0.0
+    for width, height, blocks in laid:
+        kept = [block for block in blocks if not _is_margin(block, height, running)]
+        lines = [block for block in kept if isinstance(block, Line)]
+        left, right_here = _margins(lines, width)
+        for block in kept:
+            if isinstance(block, Table):
+                _add_table(out, block, before)
+            elif isinstance(before, Line) and _continues(before, block, left, right or right_here):
+                out[-1] += joint(out[-1], block.words) + block.words
+            else:
+                out.append(block.words)
+            before, right = block, right_here
+    return "\n".join(out)
+
+
+def _blocks(page: Page) -> list[Block]:
+    """Return lines and tables of a page from top to bottom."""
+    tables: list[Table] = []
+    rest = page.glyphs
+    for lattice in lattices(page.rules):
+        inside = [glyph for glyph in rest if lattice.holds(_middle(glyph))]
+        if inside:
+            rest = [glyph for glyph in rest if not lattice.holds(_middle(glyph))]
+            tables.append(_table(lattice, inside))
+    blocks: list[Block] = [*tables, *lines_of(rest)]
+    return sorted(blocks, key=lambda block: block.y0)
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+
+
+def _table(lattice: Lattice, glyphs: Sequence[Glyph]) -> Table:
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        cells.setdefault(lattice.cell_at(_middle(glyph)), []).append(glyph)
+    rows = []
+    for row in range(lattice.height):
+        words = []
+        for column in range(lattice.width):
+            first = lattice.first_of(row, column)
+            if first != (row, column):
+                words.append(ABOVE)
+            else:
+                words.append(in_one_line("\n".join(line.words for line in lines_of(cells.get(first, [])))))
+        rows.append(words)
+    return Table(rows, lattice.y0, lattice.width)
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Group letters into lines, from top to bottom, each from left to right."""
+    groups: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=lambda one: (one.y0 + one.y1, one.x0)):
+        at = (glyph.y0 + glyph.y1) / 2
+        if groups and at - middle <= 0.5 * max(height, glyph.y1 - glyph.y0) * 0.9:
+            groups[-1].append(glyph)
+            if glyph.y1 - glyph.y0 > height:
+                middle, height = at, glyph.y1 - glyph.y0
+        else:
+            groups.append([glyph])
+            middle, height = at, glyph.y1 - glyph.y0
+    lines = [_line(group) for group in groups]
+    return [line for line in lines if line.words]
+
+
+def _line(group: list[Glyph]) -> Line:
+    group.sort(key=lambda glyph: glyph.x0)
+    size = Counter(round(glyph.y1 - glyph.y0, 1) for glyph in group).most_common(1)[0][0]
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in group:
+        if before is not None:
+            # Bold letters are often drawn twice, a little beside one another.
+            if glyph.char == before.char and glyph.x0 - before.x0 < 0.3 * (before.x1 - before.x0):
+                continue
+            if glyph.x0 - before.x1 > 0.8 * size or (
+                glyph.x0 - before.x1 > 0.2 * size and glyph.char.isascii() and before.char.isascii()
+            ):
+                parts.append(" ")
+        parts.append(glyph.char)
+        before = glyph
+    words = re.sub(r"[ \u3000]+", " ", clean("".join(parts)).replace("\n", " ").replace("\t", " ")).strip()
+    seen = [glyph for glyph in group if not glyph.char.isspace()] or group
+    return Line(
+        words,
+        seen[0].x0,
+        min(glyph.y0 for glyph in seen),
+        max(glyph.x1 for glyph in seen),
+        max(glyph.y1 for glyph in seen),
+        size,
+    )
+
+
+def _margins(lines: Sequence[Line], width: float) -> tuple[float, float]:
+    """Return where most lines begin and where the full ones end."""
+    if not lines:
+        return 0.0, width
+    starts = Counter(round(line.x0 / 3) for line in lines if len(line.words) > 8)
+    left = 3.0 * min(
+        (place for place, count in starts.items() if count * 6 >= sum(starts.values())), default=0
+    )
+    return left, max(line.x1 for line in lines)
+
+
+def _continues(before: Line, line: Line, left: float, right: float) -> bool:
+    """Tell whether a line goes on with the paragraph of the one before it."""
+    size = before.size
+    if abs(line.size - size) > 0.15 * size or before.x1 < right - 2.2 * size:
+        return False
+    if line.x0 > left + 1.2 * size or line.y0 - before.y1 > 2.5 * size:
+        return False
+    return not (_ITEM.match(line.words) and before.words.endswith(("。", "；", "：", ";", ":", "！")))
+
+
+def _add_table(out: list[str], table: Table, before: Block | None) -> None:
+    rows = table.rows
+    if isinstance(before, Table) and before.columns == table.columns:
+        if rows[0] == before.rows[0]:
+            rows = rows[1:]
+        table.rows = [before.rows[0], *rows]
+    out += [line for line in map(row_line, rows) if line.strip("\t" + ABOVE)]
+
+
+def _is_margin(block: Block, height: float, running: set[str]) -> bool:
+    if not isinstance(block, Line) or _SECRET.search(block.words):
+        return False
+    if height * _MARGIN < block.y0 and block.y1 < height * (1 - _MARGIN):
+        return False
+    return bool(_PAGE_NUMBER.fullmatch(block.words)) or _folded(block.words) in running
+
+
+def _running(laid: Sequence[tuple[float, float, list[Block]]]) -> set[str]:
+    """Return lines that stand in the margin of most pages."""
+    if len(laid) < 3:
+        return set()
+    counts = Counter(
+        words
+        for _, height, blocks in laid
+        for words in {
+            _folded(block.words)
+            for block in blocks
+            if isinstance(block, Line) and (block.y0 < height * _MARGIN or block.y1 > height * (1 - _MARGIN))
+        }
+    )
+    return {words for words, count in counts.items() if count >= 3 and count * 2 >= len(laid)}
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"\d+", "0", words)
