@@ -15,9 +15,9 @@ class Layout(models.Model):
     ``heads`` holds the rows above the data as they stood, titles and headings, each
     ``{"cells": […], "merges": [[left, bottom, right], …], "title": …}`` with places from 0 and ``bottom``
     counted from the first row. ``columns`` is a list of
-    ``{"heading": …, "field": …, "width": …, "place": …, "states": …}`` from left to right, with an empty
-    field for a column that is only kept; ``states`` only where the office's own words for states were
-    seen. ``fingerprint`` is the SHA-256 of the headings.
+    ``{"heading": …, "field": …, "width": …, "place": …, "words": …}`` from left to right, with an empty
+    field for a column that is only kept; ``words`` the office's own words by what they
+    mean here. ``fingerprint`` is the SHA-256 of the headings.
     """
 
     owner = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="layouts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threadneedle.core.sheets.grid import Grid, Merge
-from threadneedle.core.sheets.match import Field, assign, plain
+from threadneedle.core.sheets.match import Field, assign, plain, unbracketed
 from threadneedle.core.sheets.table import Column, Row, Skip, Skipped, Table, find_table, letters
 from threadneedle.core.sheets.values import read_day, read_figure, split_names
 
@@ -23,4 +23,5 @@ __all__ = [
     "read_day",
     "read_figure",
     "split_names",
+    "unbracketed",
 ]

@@ -87,13 +87,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What taking in a row would do, by its number in the sheet; ``title`` names its thing."""
+    """What taking in a row would do, by its number in the sheet; ``title`` names its thing.
+
+    ``faults`` keep a row from being taken in, ``notes`` only say how it is understood.
+    """
 
     number: int
     kind: Kind
     title: str = ""
     changes: tuple[Change, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,33 @@ class Take(Protocol):
     def __call__(self, rows: Sequence[GivenRow], *, actor: Actor, now: datetime) -> Taken: ...
 
 
+@dataclass(frozen=True, slots=True)
+class OutRow:
+    """A row to be given out: words or days by field, and the cells of other columns by heading."""
+
+    cells: Mapping[str, str | date]
+    extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Words = Mapping[str, Mapping[str, str]]
+"""The office's own words by field, for what the product has by a code: a state, a unit."""
+
+
+class Give(Protocol):
+    """Returns the rows to be given out, in order, in a fixed number of queries, and keeps what they say.
+
+    Called within the transaction of the caller. ``words`` are those of the office.
+    """
+
+    def __call__(self, words: Words, *, actor: Actor, now: datetime) -> tuple[OutRow, ...]: ...
+
+
+class Learn(Protocol):
+    """Returns the office's own words in rows that are taken in."""
+
+    def __call__(self, rows: Sequence[GivenRow], *, actor: Actor) -> Words: ...
+
+
 class May(Protocol):
     """Tells whether the actor may take in tables for the purpose; to others it does not exist."""
 
@@ -147,6 +178,8 @@ class Purpose:
         What one row stands for, for example *a matter*.
     keeps_others : bool
         Whether columns that are no field are kept with the thing.
+    give : Give, optional
+        Without it tables are only taken in.
     """
 
     code: str
@@ -157,6 +190,8 @@ class Purpose:
     check: Check
     take: Take
     keeps_others: bool = False
+    give: Give | None = None
+    learn: Learn | None = None
 
     def label(self, code: str) -> str:
         """Return the words of a field."""
