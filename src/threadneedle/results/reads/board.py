@@ -118,7 +118,7 @@ def board_of(wanted: Wanted, *, actor: Actor, today: date) -> Board:
 
 def issuers_of(*, actor: Actor) -> tuple[tuple[int, Name], ...]:
     """Return the offices that lead a visible matter, in the order of the tree, in one query."""
-    tasks = Task.objects.visible_to(actor).standing().order_by().values("directive__issuer")
+    tasks = Task.objects.counted_for(actor).standing().order_by().values("directive__issuer")
     return tuple((unit.pk, unit_name(unit)) for unit in Unit.objects.filter(pk__in=tasks).order_by("path"))
 
 
@@ -127,7 +127,7 @@ def _rows(wanted: Wanted, actor: Actor, days: Days) -> list[_Row]:
     for word in wanted.words.casefold().split():
         words &= Q(search_text__contains=word) | Q(directive__search_text__contains=word)
     found: Any = (
-        Task.objects.visible_to(actor)
+        Task.objects.counted_for(actor)
         .standing()
         .order_by("draft__tier", "draft__due", "draft")
         .values("draft", "draft__tier", "draft__due", "directive__issuer")

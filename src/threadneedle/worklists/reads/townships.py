@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,10 @@ from django.db.models.functions import Substr
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role, covers
 from threadneedle.directives.models import HelpRequest, Task
 from threadneedle.directives.querysets import LIVE, overdue
-from threadneedle.org.models import Capacity, Unit
+from threadneedle.org.models import Capacity, FormerPlace, Unit
 from threadneedle.org.querysets import under
 from threadneedle.org.reads import unit_of
+from threadneedle.org.reads.succession import places_of
 from threadneedle.worklists.mapping import Days, Name, quarters_a_day, remaining_quarters, unit_name
 from threadneedle.worklists.reads.days import days_of
 from threadneedle.worklists.reads.load import Week, weeks_of
@@ -34,6 +35,15 @@ class Standing:
     recovered: int = 0
     paused: int = 0
 
+    def __add__(self, other: Standing) -> Standing:
+        return Standing(
+            self.on_time + other.on_time,
+            self.near + other.near,
+            self.late + other.late,
+            self.recovered + other.recovered,
+            self.paused + other.paused,
+        )
+
     @property
     def open_or_good(self) -> int:
         """Tasks still open, and those that were late and have been made good."""
@@ -42,7 +52,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit with all below it. ``weeks`` is empty if the hours are unknown, or not for the reader."""
+    """A unit with all below it. ``weeks`` is empty if the hours are unknown, or not for the reader.
+
+    ``gone`` says why a unit that still counts here is no longer among those below: ``closed`` or ``moved``.
+    """
 
     id: int
     name: Name
@@ -51,6 +64,7 @@ class UnitRow:
     weeks: tuple[Week, ...]
     owed: int
     overdue: int
+    gone: str = ""
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -139,7 +153,9 @@ def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
     whole = any(covers(scope, above.path) for scope in actor.scopes())
     days = days_of(today)
     members = list(Unit.objects.active().filter(parent=above).order_by("code", "path"))
-    standing = _standing(above, actor, days)
+    places = places_of(above)
+    standing = _standing(places, actor, days)
+    gone = _gone(places, {unit.path for unit in members}, standing)
     owed = _owed(above, actor, today)
     weeks = _weeks([unit.pk for unit in members], days) if whole else {}
     if not whole:
@@ -158,24 +174,59 @@ def units_below(above_id: int | None, *, actor: Actor, today: date) -> Units:
         )
         for unit in members
     )
-    return Units(above.pk, unit_name(above), whole, days, rows)
+    return Units(above.pk, unit_name(above), whole, days, (*rows, *gone))
 
 
-def _member_path(above: Unit, field: str) -> Substr:
-    return Substr(field, 1, len(above.path) + SEGMENT)
+def _member_path(above: str, field: str) -> Substr:
+    return Substr(field, 1, len(above) + SEGMENT)
 
 
-def _standing(above: Unit, actor: Actor, days: Days) -> dict[str, Standing]:
-    rows: Any = (
-        Task.objects.visible_to(actor)
-        .below(above.path)
-        .standing()
-        .order_by()
-        .annotate(member=_member_path(above, "unit__path"))
-        .values("member")
-        .annotate(**standing_counts(days))
+def _standing(places: Sequence[str], actor: Actor, days: Days) -> dict[str, Standing]:
+    """Count by member, as paths below the first of the places; one query for each place a unit ever had."""
+    found: dict[str, Standing] = {}
+    for place in places:
+        rows: Any = (
+            Task.objects.counted_for(actor)
+            .counted_below(place)
+            .standing()
+            .order_by()
+            .annotate(member=_member_path(place, "place"))
+            .values("member")
+            .annotate(**standing_counts(days))
+        )
+        for row in rows:
+            member = places[0] + row.pop("member")[len(place) :]
+            found[member] = found.get(member, Standing()) + Standing(**row)
+    return found
+
+
+def _gone(places: Sequence[str], present: set[str], standing: Mapping[str, Standing]) -> tuple[UnitRow, ...]:
+    """Return rows for units that have left or were closed, as long as something counts for them here."""
+    here = len(places[0])
+    candidates = {
+        place + path[here:]: path
+        for path, counts in standing.items()
+        if path not in present and len(path) > here and counts.open_or_good
+        for place in places
+    }
+    if not candidates:
+        return ()
+    left = FormerPlace.objects.filter(path__in=candidates).select_related("unit")
+    units = {candidates[row.path]: row.unit for row in left}
+    units |= {candidates[unit.path]: unit for unit in Unit.objects.filter(path__in=candidates)}
+    return tuple(
+        UnitRow(
+            id=unit.pk,
+            name=unit_name(unit),
+            kind=unit.kind,
+            standing=standing[path],
+            weeks=(),
+            owed=0,
+            overdue=0,
+            gone="closed" if unit.closed_on else "moved",
+        )
+        for path, unit in sorted(units.items())
     )
-    return {row.pop("member"): Standing(**row) for row in rows}
 
 
 def _owed(above: Unit, actor: Actor, today: date) -> dict[str, tuple[int, int]]:
@@ -184,7 +235,7 @@ def _owed(above: Unit, actor: Actor, today: date) -> dict[str, tuple[int, int]]:
         .owed()
         .filter(under(above.path, "asking__path"))
         .order_by()
-        .annotate(member=_member_path(above, "asking__path"))
+        .annotate(member=_member_path(above.path, "asking__path"))
         .values("member")
         .annotate(open=Count("id"), overdue=Count("id", filter=Q(answer_due__lt=today)))
     )
