@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 
 from threadneedle.directives.words.acts import ACTIONS, ACTS, ASKS, TELLS
+from threadneedle.directives.words.matters import MATTER_FIELDS, MATTERS, ORIGINS
 from threadneedle.directives.words.problems import DIRECTIVE, FIELDS, TASK
 from threadneedle.directives.words.states import ASKED, CODES, GROUNDS, PROOF_CATEGORIES, STATES
 
@@ -18,6 +19,9 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         **DIRECTIVE,
         **TASK,
         **FIELDS,
+        **ORIGINS,
+        **MATTERS,
+        **MATTER_FIELDS,
         **STATES,
         **CODES,
         **{f"asked.{code}": words for code, words in ASKED.items()},
