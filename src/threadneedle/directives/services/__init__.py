@@ -8,6 +8,7 @@ from threadneedle.directives.services.drafts import (
     drop_directive,
     edit_draft,
 )
+from threadneedle.directives.services.entering import GivenFile, draft_from_files
 from threadneedle.directives.services.extensions import (
     ask_extension,
     decline_extension,
@@ -51,6 +52,7 @@ __all__ = [
     "DirectiveEdit",
     "DirectiveText",
     "DraftEdit",
+    "GivenFile",
     "MatterChange",
     "MatterDraft",
     "Received",
@@ -69,6 +71,7 @@ __all__ = [
     "decline_extension",
     "decline_objection",
     "draft_directive",
+    "draft_from_files",
     "drop_directive",
     "edit_directive",
     "edit_draft",

@@ -25,6 +25,7 @@ from threadneedle.core.extraction import Kind, QuestionCode, UnitRole
 from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, DraftUnit, ProofStandard, Question
 from threadneedle.directives.services.steps import words
+from threadneedle.files.models import StoredFile
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
 from threadneedle.org.querysets import under
@@ -279,4 +280,6 @@ def drop_directive(directive_id: int, *, version: int | None = None, actor: Acto
         subjects=[("directive", directive_id)],
         payload={"title": directive.title},
     )
+    files = list(directive.files.values_list("file", flat=True))
     directive.delete()
+    StoredFile.objects.filter(pk__in=files).delete()

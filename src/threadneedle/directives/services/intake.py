@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import SEGMENT, Actor, ConflictError, ForbiddenError, InvalidError, Role
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, Role
 from threadneedle.core.extraction import (
     Directory,
     Kind,
@@ -83,7 +85,7 @@ def draft_directive(given: DirectiveText, *, actor: Actor, now: datetime) -> Dir
     """
     require_entry(given.received, actor)
     text = checked_text(given.text)
-    _refuse_secret_head(given)
+    refuse_secret_head(given)
     earlier = earlier_entry(given.client_key, actor)
     if earlier is not None and earlier.text == text:
         return earlier
@@ -148,7 +150,7 @@ def read_into(
 ) -> list[Draft]:
     """Read a checked text into a saved directive that has none: its head, its drafts, its questions."""
     today = local_day(now)
-    names = read_directory(actor.unit_path[:SEGMENT])
+    names = read_directory(actor.unit_path)
     reading = read(text, year=today.year, directory=names)
     _fill_head(directive, reading, text, names)
     whole = not reading.drafts and bool(given.kind or directive.registered)
@@ -179,11 +181,20 @@ def office_named(words: str, names: Directory, own_id: int) -> int | None:
     return meant.unit_ids[0]
 
 
-def record_draft(directive: Directive, drafts: int, *, actor: Actor, now: datetime) -> None:
-    """Append to the ledger that an order was entered."""
+def record_draft(
+    directive: Directive,
+    drafts: int,
+    *,
+    files: Mapping[str, str] = MappingProxyType({}),
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Append to the ledger that an order was entered; its files by name and SHA-256."""
     payload: dict[str, object] = {"title": directive.title, "number": directive.number, "drafts": drafts}
     if directive.registered and directive.arrived_on is not None:
         payload |= {"issuer": directive.issuer_words, "arrived_on": directive.arrived_on.isoformat()}
+    if files:
+        payload["files"] = dict(files)
     append("directive.draft", actor=actor, now=now, subjects=[("directive", directive.pk)], payload=payload)
 
 
@@ -236,7 +247,13 @@ def refuse_secret(text: str, *, file: str = "") -> None:
         raise InvalidError.of("directive.secret", mark=mark, field="text")
 
 
-def _refuse_secret_head(given: DirectiveText) -> None:
+def refuse_secret_head(given: DirectiveText) -> None:
+    """Refuse a head with a mark of secrecy in any of its parts.
+
+    Raises
+    ------
+    InvalidError
+    """
     issuer = given.received.issuer_words if given.received else ""
     for part in (given.title, given.title_en, given.number, given.authority, issuer):
         refuse_secret(part)

@@ -40,6 +40,11 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
             "%(name)s carries a mark of secrecy. Such a file must not be kept here: nothing of it was stored "
             "and nothing was logged."
         ),
+        "directive.file_known": _("“%(name)s” was entered already: on %(day)s, as “%(title)s”."),
+        "directive.file_long": _(
+            "“%(name)s” has %(length)s characters; an order has at most %(limit)s. Send the part that orders."
+        ),
+        "directive.files_many": _("%(files)s files at once; at most %(limit)s. Send the rest afterwards."),
         "draft.unknown": _("There is no such draft here."),
         "draft.unit_missing": _("%(position)s, “%(title)s”: no unit is named."),
         "draft.nobody": _("%(position)s, “%(title)s”: no unit belongs to “%(words)s”."),
