@@ -68,21 +68,20 @@ ON_TASKS = ("title", "text", "title_en", "tier", "due")
 
 @dataclass(slots=True)
 class Plan:
-    """A matter, the values that a change would give it, and which of them differ from what it has."""
+    """A matter, the values that a change would give it, and which of them differ from what it has.
+
+    ``closes`` tells that it was open and is to be closed.
+    """
 
     matter: Matter
     change: MatterChange
     values: dict[str, Any]
+    closes: bool
     differs: list[str] = field(default_factory=list)
 
     def any_of(self, names: Sequence[str]) -> bool:
         """Tell whether one of some fields changes."""
         return any(name in self.differs for name in names)
-
-    @property
-    def closes(self) -> bool:
-        """Tell whether the change closes a matter that was open."""
-        return "closed_on" in self.differs and self.matter.closed_on is None
 
     @property
     def own_words(self) -> bool:
@@ -186,7 +185,7 @@ def plan_of(matter: Matter, change: MatterChange) -> Plan:
     values["title"], values["text"] = title, text
     if change.extras is not None:
         values["extras"] = dict(change.extras)
-    plan = Plan(matter, change, values)
+    plan = Plan(matter, change, values, closes=matter.closed_on is None and values["closed_on"] is not None)
     for name, value in values.items():
         same = set(value) == set(has[name]) if name in UNITS[1:] else value == has[name]
         if not same:
