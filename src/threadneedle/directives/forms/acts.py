@@ -17,7 +17,7 @@ from threadneedle.directives.forms.drafts import VersionForm
 from threadneedle.directives.forms.naming import DueField, UnitsField
 from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.task import TaskPage
-from threadneedle.directives.reads.units import below, district_path, own_posts, units_with_task
+from threadneedle.directives.reads.units import below, own_posts, units_with_task
 from threadneedle.org.reads import directory
 
 LONG = 4000
@@ -243,7 +243,7 @@ def _with_names(form: ActForm | HelpForm, name: str) -> None:
     field.widget.attrs["list"] = "units"
     if isinstance(field, UnitsField):
         field.issuer_id = form.actor.unit_id
-        field.directory = directory(district_path(form.actor)) if form.is_bound else Directory()
+        field.directory = directory(form.actor.unit_path) if form.is_bound else Directory()
 
 
 def _one_unit(choices: tuple[Any, ...]) -> int | None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from threadneedle.core.base import SEGMENT, Actor
+from threadneedle.core.base import Actor
 from threadneedle.directives.models import Task
 from threadneedle.directives.querysets import GONE
 from threadneedle.directives.reads.names import Name, PostName, UnitName, unit_name
 from threadneedle.org.models import Post, Unit
 from threadneedle.org.querysets import under
+from threadneedle.org.reads.nearby import near
 
 MOST_SUGGESTED = 400
 
 
 def suggested(actor: Actor) -> tuple[UnitName, ...]:
-    """Return the units of the district down to townships, to help who types a name.
+    """Return the nearest units down to townships, to help who types a name.
 
     Villages are understood too, but there may be many thousands of them.
     """
-    rows = Unit.objects.visible_to(actor).active().exclude(kind=Unit.Kind.VILLAGE)
+    rows = Unit.objects.filter(near(actor.unit_path)).active().exclude(kind=Unit.Kind.VILLAGE)
     return tuple(unit_name(unit) for unit in rows.order_by("path")[:MOST_SUGGESTED])
 
 
@@ -42,8 +43,3 @@ def own_posts(unit_id: int) -> tuple[PostName, ...]:
     """Return the open posts of a unit, its head first."""
     rows = Post.objects.filter(unit_id=unit_id, closed_on=None).select_related("unit")
     return tuple(PostName(row.pk, Name(row.name, row.name_en), unit_name(row.unit).name) for row in rows)
-
-
-def district_path(actor: Actor) -> str:
-    """Return the path of the actor's district."""
-    return actor.unit_path[:SEGMENT]

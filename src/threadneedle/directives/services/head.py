@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import SEGMENT, Actor, InvalidError
+from threadneedle.core.base import Actor, InvalidError
 from threadneedle.core.extraction import QuestionCode
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Draft, Question
@@ -81,7 +81,7 @@ def _put(directive: Directive, edit: DirectiveEdit) -> None:
 def _put_arrival(directive: Directive, edit: DirectiveEdit, actor: Actor, today: date) -> None:
     if edit.issuer_words is not None and edit.issuer_words.strip() != directive.issuer_words:
         directive.issuer_words = edit.issuer_words.strip()[:120]
-        names = directory(actor.unit_path[:SEGMENT])
+        names = directory(actor.unit_path)
         directive.registered_for_id = office_named(directive.issuer_words, names, directive.issuer_id)
     if edit.arrived_on is None or edit.arrived_on == directive.arrived_on:
         return

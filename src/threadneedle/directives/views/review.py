@@ -22,7 +22,7 @@ from threadneedle.directives.reads.lists import replaceable
 from threadneedle.directives.reads.progress import is_draft
 from threadneedle.directives.reads.review import DraftView, Review, directive_of_draft
 from threadneedle.directives.reads.review import review as read_review
-from threadneedle.directives.reads.units import district_path, suggested
+from threadneedle.directives.reads.units import suggested
 from threadneedle.directives.services import DraftEdit
 from threadneedle.directives.views.lists import PLACE
 from threadneedle.org.middleware import acting
@@ -41,7 +41,7 @@ def review(request: HttpRequest, directive_id: int) -> HttpResponse:
     today = local_day(moment)
 
     def names() -> Directory:
-        return directory(district_path(actor))
+        return directory(actor.unit_path)
 
     shown = read_review(directive_id, actor, today)
     if request.method == "GET":
@@ -158,7 +158,7 @@ def edit_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     form = DraftForm(
         request.POST or None,
         initial=initial_of(draft, shown.version),
-        directory=directory(district_path(actor)) if request.method == "POST" else Directory(),
+        directory=directory(actor.unit_path) if request.method == "POST" else Directory(),
         issuer=shown.issuer,
         today=today,
     )

@@ -7,6 +7,7 @@ from django.db.models import Q
 from threadneedle.core.base import SEGMENT, Actor, InvalidError, NotFoundError
 from threadneedle.core.extraction import Directory, UnitEntry
 from threadneedle.org.models import Post, Unit
+from threadneedle.org.reads.nearby import near
 
 
 def unit_of(unit_id: int, actor: Actor) -> Unit:
@@ -24,12 +25,13 @@ def unit_of(unit_id: int, actor: Actor) -> Unit:
 
 
 def directory(path: str) -> Directory:
-    """Return the names of all active units of the district at ``path``, in three queries.
+    """Return the names of the active units that somebody at ``path`` may mean; see ``near``.
 
-    A name that a unit once had still means it, unless another unit is called so today.
+    A name that a unit once had still means it, unless another unit is called so today. At most six
+    queries, and never the names of a whole province.
     """
-    rows = Unit.objects.under(path).active().prefetch_related("aliases", "former_names").order_by("path")
-    units = list(rows)
+    rows = Unit.objects.filter(near(path)).active().order_by("path")
+    units = list(rows.prefetch_related("aliases", "former_names"))
     today = {name for unit in units for name in (unit.name, unit.short)}
     today |= {alias.name for unit in units for alias in unit.aliases.all()}
     return Directory(
