@@ -29,20 +29,20 @@ def bound(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
 
 
+def answer_in_json(data: bytes, limits: Limits) -> str:
+    """Return the answer as it goes over the wire."""
+    try:
+        return json.dumps(answer(data, limits), ensure_ascii=False)
+    except MemoryError:
+        return json.dumps({"problems": [["file.too_much_memory", {"limit": megabytes(limits.memory)}]]})
+
+
 def answer(data: bytes, limits: Limits) -> Mapping[str, Any]:
     """Read the bytes and return the document, or its problems, as plain data."""
     try:
         return _plain(read_untrusted(data, limits))
     except DomainError as error:
         return {"problems": [[problem.code, dict(problem.params)] for problem in error.problems]}
-    except MemoryError:
-        return _problem("file.too_much_memory", limit=megabytes(limits.memory))
-    except RecursionError:
-        return _problem("file.bomb_depth", part="XML", limit=limits.depth)
-
-
-def _problem(code: str, **params: object) -> Mapping[str, Any]:
-    return {"problems": [[code, params]]}
 
 
 def _plain(document: Document) -> Mapping[str, Any]:
@@ -50,6 +50,7 @@ def _plain(document: Document) -> Mapping[str, Any]:
         "media": document.media.value,
         "text": document.text,
         "pages": document.pages,
+        "hidden": document.hidden,
         "grids": [
             [grid.name, grid.rows, [[one.top, one.left, one.bottom, one.right] for one in grid.merges]]
             for grid in document.grids
@@ -62,7 +63,7 @@ def main() -> None:
     given = sys.stdin.buffer
     limits = Limits(**json.loads(given.readline()))
     bound(limits)
-    sys.stdout.write(json.dumps(answer(given.read(), limits), ensure_ascii=False))
+    sys.stdout.write(answer_in_json(given.read(), limits))
 
 
 if __name__ == "__main__":

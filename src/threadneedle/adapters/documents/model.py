@@ -28,13 +28,15 @@ class Document:
 
     ``text`` is what a person would read from top to bottom: a table row is a line with its cells between
     tabs, the rest of a merged cell is ``〃``. It is empty for pictures and for a PDF or OFD without a text
-    layer, whose words are typed beside it. ``grids`` holds the sheets of XLSX, XLS and CSV, else nothing.
+    layer, whose words are typed beside it. ``grids`` holds the sheets of XLSX, XLS and CSV, else nothing;
+    ``hidden`` names the sheets that were left out because their author hid them.
     """
 
     media: Media
     text: str
     pages: int = 1
     grids: tuple[Grid, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def has_words(self) -> bool:

@@ -30,6 +30,8 @@ _ROMAN = (
 _CLOSED = tuple("、．.)）。，：:")
 _LEVELS = 9
 
+BULLET = "• "
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -52,6 +54,7 @@ class Numbering:
         self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None] * _LEVELS)
         self._begun = set[str]()
         self._styles = _styles(styles)
+        self._linked: dict[tuple[str, str], str] = {}
         if numbering is not None:
             self._read(numbering)
 
@@ -65,6 +68,8 @@ class Numbering:
                 if (level := _whole(item.get("ilvl"))) is not None
                 for made in (_level(item),)
             }
+            for item in abstract.iterfind("lvl"):
+                self._linked[key, _value(item, "pStyle")] = item.get("ilvl", "")
             link = abstract.find("numStyleLink")
             if link is not None:
                 links[key] = link.get("val", "")
@@ -116,11 +121,13 @@ class Numbering:
 
     def _of(self, paragraph: Element) -> tuple[str, int]:
         own = paragraph.find("pPr/numPr")
-        style = paragraph.find("pPr/pStyle")
-        number, level = self._styles.get(style.get("val", "") if style is not None else "", ("", ""))
+        style = _value(paragraph, "pPr/pStyle")
+        number, level = self._styles.get(style, ("", ""))
         if own is not None:
             number = _value(own, "numId") or number
             level = _value(own, "ilvl") or level
+        # The levels of headings are linked to their styles in the list, not in the style.
+        level = level or self._linked.get((self._lists.get(number, ""), style), "")
         return number, _whole(level) or 0
 
 
@@ -165,7 +172,7 @@ def _shown(rule: Level, levels: dict[int, Level], counts: list[int | None]) -> s
     if rule.form == "none":
         return rule.words
     if rule.form == "bullet":
-        return "• "
+        return BULLET
 
     def number(found: re.Match[str]) -> str:
         at = int(found.group(1)) - 1

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Any, cast
 
-from threadneedle.adapters.documents.limits import Limits
+from threadneedle.adapters.documents.limits import Limits, megabytes
 from threadneedle.core.base import InvalidError, Problem
 
 MODULE = "threadneedle.adapters.documents.child"
@@ -60,16 +60,20 @@ def read_apart(data: bytes, limits: Limits) -> Mapping[str, Any]:
         child.kill()
         child.wait()
         answers.close()
-    return _understood(answer, code, limits, late=late.is_set())
+    return understood(answer, code, limits, late=late.is_set())
 
 
 def _numbers(limits: Limits) -> dict[str, int]:
     return {name: getattr(limits, name) for name in Limits.__slots__}
 
 
-def _understood(answer: bytes, code: int, limits: Limits, *, late: bool) -> Mapping[str, Any]:
+def understood(answer: bytes, code: int, limits: Limits, *, late: bool = False) -> Mapping[str, Any]:
+    """Return the answer of a reading process that ended with ``code``, or raise the problem that this is."""
     if late or code == -signal.SIGXCPU:
         raise InvalidError.of("file.too_slow", seconds=limits.cpu)
+    # Code that is not Python ends itself this way when it is given no more memory.
+    if code == -signal.SIGABRT:
+        raise InvalidError.of("file.too_much_memory", limit=megabytes(limits.memory))
     if code != 0:
         raise InvalidError.of("file.unreadable")
     try:

@@ -87,6 +87,8 @@ def _document(said: Mapping[str, Any]) -> Document:
             for name, rows, merges in said["grids"]
         )
         text = text_of(grids) if grids else str(said["text"])
-        return Document(Media(said["media"]), text, int(said["pages"]), grids)
+        return Document(
+            Media(said["media"]), text, int(said["pages"]), grids, tuple(map(str, said["hidden"]))
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidError.of("file.unreadable") from error

@@ -61,7 +61,12 @@ def read_separated(text: str, limits: Limits) -> Grid:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     csv.field_size_limit(limits.characters)
     try:
-        for row in lines:
+        for count, row in enumerate(lines, 1):
+            if count > limits.rows:
+                beyond = sum(1 for _ in lines)
+                raise InvalidError.of(
+                    "file.too_many_rows", sheet="CSV", rows=count + beyond, limit=limits.rows
+                )
             rows.append(tuple(cell.strip() for cell in row))
             cells += len(row)
             if len(row) > limits.columns:
@@ -74,8 +79,6 @@ def read_separated(text: str, limits: Limits) -> Grid:
         raise InvalidError.of("file.csv_quote", row=len(rows) + 1) from error
     while rows and not any(rows[-1]):
         rows.pop()
-    if len(rows) > limits.rows:
-        raise InvalidError.of("file.too_many_rows", sheet="CSV", rows=len(rows), limit=limits.rows)
     width = max((len(row) for row in rows), default=0)
     return Grid("", tuple(row + ("",) * (width - len(row)) for row in rows))
 

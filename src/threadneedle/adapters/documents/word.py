@@ -12,7 +12,7 @@ from threadneedle.adapters.documents.limits import Limits
 from threadneedle.adapters.documents.lines import clean, in_one_line, row_line
 from threadneedle.adapters.documents.markup import parse
 from threadneedle.adapters.documents.model import Document, Media
-from threadneedle.adapters.documents.numbering import Numbering
+from threadneedle.adapters.documents.numbering import BULLET, Numbering
 from threadneedle.adapters.documents.packed import Packed
 from threadneedle.core.base import InvalidError
 from threadneedle.core.sheets.grid import ABOVE
@@ -20,6 +20,7 @@ from threadneedle.core.sheets.grid import ABOVE
 _MAIN = "word/document.xml"
 _SECRET = re.compile(r"[绝机秘]\s{0,4}密|密\s?级")
 _UNSEEN = {
+    "rt",
     "del",
     "moveFrom",
     "delText",
@@ -108,9 +109,11 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
         """Yield a paragraph, then the text boxes anchored in it."""
         boxes: list[Element] = []
-        words = clean("".join(_runs(paragraph, boxes)))
-        if words.strip():
-            words = self._numbering.mark(paragraph) + words.strip(" \t\n")
+        mark = self._numbering.mark(paragraph)
+        words = clean("".join(_runs(paragraph, boxes))).strip(" \t\n")
+        # A column of serial numbers often holds empty paragraphs that Word numbers.
+        if words or mark != BULLET:
+            words = mark + words
         for line in words.split("\n"):
             yield self._budget.count(line.replace("\t", " ").strip())
         for box in boxes:
@@ -124,8 +127,8 @@ class _Reader:
                 if span is None:
                     cells += [""] * continues
                     continue
-                words = in_one_line("\n".join(line for line in self.lines(cell)))
-                cells.append(ABOVE if continues and not words else words)
+                words = in_one_line("\n".join(self.lines(cell)))
+                cells.append(ABOVE if continues else words)
                 cells += [ABOVE] * (span - 1)
             line = row_line(cells)
             if line.strip("\t" + ABOVE):

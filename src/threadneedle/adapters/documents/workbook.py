@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
 
+from threadneedle.adapters.documents.cells import Percentages, look_through
 from threadneedle.adapters.documents.limits import Limits
 from threadneedle.adapters.documents.lines import clean
 from threadneedle.adapters.documents.model import Document, Media
@@ -17,56 +17,29 @@ from threadneedle.adapters.documents.packed import Packed
 from threadneedle.core.base import InvalidError
 from threadneedle.core.sheets import Grid, Merge
 
-_CELL = re.compile(rb'<(?:\w{1,8}:)?c\b(?:[^>]*?\sr="([A-Z]{1,3})(\d{1,7})")?[^>]*?(?<!/)>')
+_NO_PERCENTAGES: Percentages = {}
 
 
 def read_xlsx(packed: Packed, data: bytes, limits: Limits) -> Document:
     """Read the visible sheets of an XLSX."""
-    for name in packed.names:
-        if name.lower().startswith("xl/") and name.lower().endswith((".xml", ".rels")):
-            part = packed.read(name)
-            if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-                raise InvalidError.of("file.bomb_entities", part=name)
-            if name.lower().startswith("xl/worksheets/"):
-                _count(part, name, limits)
-    return _read(data, Media.XLSX, limits)
+    return _read(data, Media.XLSX, look_through(packed, limits), limits)
 
 
 def read_xls(data: bytes, limits: Limits) -> Document:
-    """Read the visible sheets of an XLS."""
-    return _read(data, Media.XLS, limits)
+    """Read the visible sheets of an XLS. Percentages stay shares: calamine does not tell their style."""
+    return _read(data, Media.XLS, {}, limits)
 
 
-def _count(part: bytes, name: str, limits: Limits) -> None:
-    """Refuse a sheet whose cells would not fit, before a table is laid out for them."""
-    rows = set[bytes]()
-    cells = 0
-    for found in _CELL.finditer(part):
-        cells += 1
-        if found.group(2):
-            rows.add(found.group(2))
-    sheet = name.rpartition("/")[2].removesuffix(".xml")
-    if len(rows) > limits.rows:
-        raise InvalidError.of("file.too_many_rows", sheet=sheet, rows=len(rows), limit=limits.rows)
-    if cells > limits.cells:
-        raise InvalidError.of("file.too_many_cells", cells=cells, limit=limits.cells)
-
-
-def _read(data: bytes, media: Media, limits: Limits) -> Document:
+def _read(data: bytes, media: Media, percentages: Mapping[str, Percentages], limits: Limits) -> Document:
+    grids: list[Grid] = []
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible is calamine.SheetVisibleEnum.Visible
-            and sheet.typ is calamine.SheetTypeEnum.WorkSheet
-        ]
+        shown, hidden = _visible(book)
         if len(shown) > limits.sheets:
             raise InvalidError.of("file.too_many_sheets", sheets=len(shown), limit=limits.sheets)
-        grids = []
         cells = 0
         for name in shown:
-            grid = _grid(book.get_sheet_by_name(name), name, limits)
+            grid = _grid(book.get_sheet_by_name(name), name, percentages.get(name, _NO_PERCENTAGES), limits)
             cells += sum(map(len, grid.rows))
             if cells > limits.cells:
                 raise InvalidError.of("file.too_many_cells", cells=cells, limit=limits.cells)
@@ -78,10 +51,19 @@ def _read(data: bytes, media: Media, limits: Limits) -> Document:
         raise InvalidError.of("file.corrupted", part=media.value.upper()) from error
     if not grids:
         raise InvalidError.of("file.empty")
-    return Document(media, "", len(grids), tuple(grids))
+    return Document(media, "", len(grids), tuple(grids), hidden)
 
 
-def _grid(sheet: calamine.CalamineSheet, name: str, limits: Limits) -> Grid:
+def _visible(book: calamine.CalamineWorkbook) -> tuple[list[str], tuple[str, ...]]:
+    """Return the names of the sheets with cells that are shown, and of those that are hidden."""
+    sheets = [one for one in book.sheets_metadata if one.typ is calamine.SheetTypeEnum.WorkSheet]
+    shown = calamine.SheetVisibleEnum.Visible
+    return [one.name for one in sheets if one.visible is shown], tuple(
+        one.name for one in sheets if one.visible is not shown
+    )
+
+
+def _grid(sheet: calamine.CalamineSheet, name: str, percentages: Percentages, limits: Limits) -> Grid:
     end = sheet.end
     if end is None:
         return Grid(name, ())
@@ -92,13 +74,25 @@ def _grid(sheet: calamine.CalamineSheet, name: str, limits: Limits) -> Grid:
         raise InvalidError.of("file.too_many_columns", sheet=name, columns=width, limit=limits.columns)
     if height * width > limits.cells:
         raise InvalidError.of("file.too_many_cells", cells=height * width, limit=limits.cells)
-    rows = [tuple(map(seen, row)) for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [tuple(map(seen, row)) for row in values]
+    for row in {row for row, _ in percentages if row < height}:
+        rows[row] = tuple(
+            _percentage(value, percentages.get((row, column)), words)
+            for column, (value, words) in enumerate(zip(values[row], rows[row], strict=True))
+        )
     merges = tuple(
         Merge(start[0], start[1], min(stop[0], height - 1), min(stop[1], width - 1))
         for start, stop in sheet.merged_cell_ranges or ()
         if start[0] < height and start[1] < width
     )
     return Grid(name, tuple(rows), merges)
+
+
+def _percentage(value: object, decimals: int | None, words: str) -> str:
+    if decimals is None or not isinstance(value, int | float) or isinstance(value, bool):
+        return words
+    return f"{value * 100:.{min(decimals, 10)}f}%"
 
 
 def seen(value: object) -> str:
