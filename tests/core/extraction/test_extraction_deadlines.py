@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 
 from threadneedle.core.extraction.dates import Calendar
-from threadneedle.core.extraction.deadlines import final_of, recurring_in, times_in
+from threadneedle.core.extraction.deadlines import final_of, times_in
 from threadneedle.core.extraction.folding import fold
 from threadneedle.core.extraction.model import Deadline, DeadlineKind
+from threadneedle.core.extraction.rhythm import recurring_in
 
 DOCUMENT = Calendar(2026, dt.date(2026, 6, 15))
 

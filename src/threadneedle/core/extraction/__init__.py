@@ -1,9 +1,11 @@
 """From the text of a directive to task drafts: language in, drafts and questions out."""
 
 from threadneedle.core.extraction.model import (
+    LAST,
     Deadline,
     DeadlineKind,
     Directory,
+    Every,
     Fate,
     Kind,
     Measure,
@@ -13,6 +15,7 @@ from threadneedle.core.extraction.model import (
     Reading,
     Resolution,
     ResolutionKind,
+    Rhythm,
     Sentence,
     Span,
     TaskDraft,
@@ -25,9 +28,11 @@ from threadneedle.core.extraction.resolve import resolve
 from threadneedle.core.extraction.secrecy import looks_secret
 
 __all__ = [
+    "LAST",
     "Deadline",
     "DeadlineKind",
     "Directory",
+    "Every",
     "Fate",
     "Kind",
     "Measure",
@@ -37,6 +42,7 @@ __all__ = [
     "Reading",
     "Resolution",
     "ResolutionKind",
+    "Rhythm",
     "Sentence",
     "Span",
     "TaskDraft",

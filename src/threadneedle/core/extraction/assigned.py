@@ -17,6 +17,7 @@ from threadneedle.core.extraction.assignments import (
 )
 from threadneedle.core.extraction.clauses import is_order_start, is_slogan, tells
 from threadneedle.core.extraction.found import Body, Found
+from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.model import Fate, UnitMention
 from threadneedle.core.extraction.sentences import trimmed
 from threadneedle.core.extraction.structure import Block, number_of
@@ -37,30 +38,6 @@ class Closing:
     start: int
     end: int
     assignment: Assignment
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A numbered item with the paragraphs under it, or one paragraph that hangs under nothing."""
-
-    head: int
-    blocks: tuple[int, ...]
-
-
-def groups_of(blocks: tuple[Block, ...]) -> Iterator[Group]:
-    """Yield items with their paragraphs, in order."""
-    head, members = -1, list[int]()
-    for at, block in enumerate(blocks):
-        if block.kind:
-            if members:
-                yield Group(head, tuple(members))
-            head, members = at, [at]
-        elif head >= 0:
-            members.append(at)
-        else:
-            yield Group(-1, (at,))
-    if members:
-        yield Group(head, tuple(members))
 
 
 def closings_of(body: Body, at: int) -> list[Closing]:
@@ -129,11 +106,9 @@ def _unclosed(body: Body, block: Block) -> Iterator[Closing]:
 
 
 def _merge(task: Found, assignment: Assignment) -> None:
-    known = {unit.words for unit in task.units}
-    task.units = (*task.units, *(unit for unit in assignment.units if unit.words not in known))
-    task.post = task.post or assignment.post
-    task.deadline = task.deadline or assignment.deadline
-    task.measure = task.measure or assignment.measure
+    task.take(
+        Found("", [], tuple(assignment.units), assignment.post, assignment.deadline, assignment.measure)
+    )
     task.ruled = task.ruled or assignment.ruled
 
 

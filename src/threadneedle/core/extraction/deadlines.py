@@ -12,16 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from threadneedle.core.extraction.counted import counted_in
-from threadneedle.core.extraction.dates import Calendar, N, Point, points_in
+from threadneedle.core.extraction.dates import Calendar, Point, points_in
 from threadneedle.core.extraction.model import Deadline, DeadlineKind, Span
+from threadneedle.core.extraction.rhythm import recurring_spans
 
-_RECURRING = re.compile(
-    rf"每(?:年|半年|季度?|月|旬|周|日|天|星期|两周|双周)(?:度|末|底|"
-    rf"初)?(?:第?{N}(?:个工作)?[日号]|{N}月{N}[日号]|"
-    rf"[一二三四五六日](?![\u4e00-\u9fff]*[是])|底|"
-    rf"末)?(?:下班)?(?:\d{{1,2}}[:点时]\d{{0,2}}分?)?(?:之前|以前|"
-    rf"前)?"
-)
 _VAGUE = re.compile(
     r"尽快|尽早|早日|近期|近日|立即|马上|即日起|抓紧|限期|长期坚持|长期|持续推进|"
     r"持续|常态化|适时"
@@ -153,12 +147,6 @@ def _points(text: str, start: int, stop: int, document: Calendar, *, cell: bool)
             yield _dated(point, found, point.start, end, text)
 
 
-def recurring_in(text: str, start: int, stop: int) -> Span | None:
-    """Return where a stretch names a recurring day (每月25日前), or None."""
-    found = _RECURRING.search(text, start, stop)
-    return Span(found.start(), found.end()) if found else None
-
-
 def times_in(
     text: str, start: int, stop: int, document: Calendar, *, cell: bool = False
 ) -> tuple[Deadline, ...]:
@@ -169,7 +157,7 @@ def times_in(
     cell
         The stretch is the value of a label or a column for deadlines: any date in it is one.
     """
-    spoken = [Span(found.start(), found.end()) for found in _RECURRING.finditer(text, start, stop)]
+    spoken = list(recurring_spans(text, start, stop))
     relative = list(counted_in(text, start, stop, document, cell=cell))
     taken = spoken + [item.span for item in relative]
     dated: list[Deadline] = []

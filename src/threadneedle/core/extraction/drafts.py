@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from threadneedle.core.extraction.dates import Calendar
-from threadneedle.core.extraction.deadlines import final_of, recurring_in, times_in
+from threadneedle.core.extraction.deadlines import final_of, times_in
 from threadneedle.core.extraction.found import Found
 from threadneedle.core.extraction.measures import measures_in
 from threadneedle.core.extraction.model import (
@@ -20,6 +20,7 @@ from threadneedle.core.extraction.model import (
     Question,
     QuestionCode,
     ResolutionKind,
+    Rhythm,
     Span,
     TaskDraft,
     UnitMention,
@@ -27,6 +28,7 @@ from threadneedle.core.extraction.model import (
 )
 from threadneedle.core.extraction.proofs import proof_in
 from threadneedle.core.extraction.resolve import resolve
+from threadneedle.core.extraction.rhythm import next_due, recurring_in, rhythm_in
 from threadneedle.core.extraction.tiers import kind_of, tier_of
 from threadneedle.core.extraction.titles import title_of
 from threadneedle.core.extraction.units import is_collective, is_vague
@@ -177,6 +179,9 @@ def draft_of(
     recurring = any(recurring_in(text, start, end) for start, end in task.ranges)
     if kind is Kind.INFORMATION:
         deadline, milestones = None, ()
+    rhythm = _rhythm(text, task) if kind is Kind.PERIODIC else None
+    if rhythm is not None and (deadline is None or deadline.kind is DeadlineKind.VAGUE):
+        deadline = _next_return(text, task, rhythm, calendar) or deadline
     if kind is Kind.MEETING and deadline is None:
         deadline = _meeting_day(text, task, calendar)
     tier = tier_of(_without_units(text, task), task.context, title)
@@ -205,6 +210,7 @@ def draft_of(
         measures=_measures(text, task, words),
         tier=tier,
         kind=kind,
+        rhythm=rhythm,
         proof=ask,
         questions=tuple(questions),
     )
@@ -241,4 +247,19 @@ def _meeting_day(text: str, task: Found, calendar: Calendar) -> Deadline | None:
         for item in times_in(text, start, end, calendar, cell=True):
             if item.date is not None:
                 return item
+    return None
+
+
+def _rhythm(text: str, task: Found) -> Rhythm | None:
+    known = (rhythm_in(text, start, end) for start, end in task.ranges)
+    return next((found for found in known if found is not None), None)
+
+
+def _next_return(text: str, task: Found, rhythm: Rhythm, calendar: Calendar) -> Deadline | None:
+    """A return is due on the next of its days, where the document says from which day to count."""
+    due = next_due(rhythm, calendar.dated) if calendar.dated is not None else None
+    for start, end in task.ranges if due is not None else ():
+        span = recurring_in(text, start, end)
+        if span is not None:
+            return Deadline(span.of(text), DeadlineKind.RECURRING, due, span)
     return None

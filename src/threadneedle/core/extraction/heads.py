@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from threadneedle.core.extraction.clauses import is_contact
+from threadneedle.core.extraction.covers import Cover
 from threadneedle.core.extraction.dates import last_day
 from threadneedle.core.extraction.folding import numeral
 from threadneedle.core.extraction.model import Fate, Span
@@ -51,8 +53,11 @@ _NO_ADDRESSEE = re.compile(
     r"办理)(?:责任)?(?:单位|部门|领导|科室)?|.{0,4}(?:时间|"
     r"地点|人员|任务|目标|步骤|分工)"
 )
-_CALLED = re.compile(r"\s*@([^\s,:@。]{2,16})[\s:,]+")
-"""A message to a chat group: @全体村支书 明天上午…"""
+_CALLED = re.compile(
+    r"\s*(?:@(?P<at>[^\s,:@。]{2,16})[\s:,]+|(?P<each>(?:各位?|"
+    r"全体)[\u4e00-\u9fff]{1,8})(?:请?注意[了啦]?[ ,:!。]*$|[ ]+(?=[\u4e00-\u9fff\d])))"
+)
+"""A message to a chat group: @全体村支书 明天上午…, 各位网格员 高温天气…, 各村注意"""
 _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
     r"\d{1,2}[.、](?!\d))"
@@ -114,10 +119,14 @@ def is_frame(words: str) -> Fate | None:
 
 def _addressees(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[Span, ...], int]:
     """Read ``各乡镇人民政府,区直各单位:`` at the head of a line; the last value is where the words go on."""
-    called = _CALLED.match(text, start, end)
-    if called:
-        span = Span(called.start(1), called.end(1))
-        return (called.group(1),), (span,), called.end()
+    names_called, spans_called, at = [], [], start
+    while called := _CALLED.match(text, at, end):
+        name = "at" if called.group("at") else "each"
+        names_called.append(called.group(name))
+        spans_called.append(Span(*called.span(name)))
+        at = called.end()
+    if names_called:
+        return tuple(names_called), tuple(spans_called), at
     colon = text.find(":", start, min(end, start + 300))
     if colon < 0:
         return (), (), 0
@@ -189,22 +198,26 @@ def _untyped_title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
         head.fates[start] = Fate.HEADING
 
 
-def read_head(text: str, lines: list[tuple[int, int]], year: int | None) -> Head:
+def read_head(text: str, cover: Cover, year: int | None) -> Head:
     """Read the frame of a folded document from its first and its signing lines.
 
     Parameters
     ----------
-    lines
-        The ranges of the lines outside tables.
+    cover
+        The lines outside tables, and which of them only cover the words.
     year
         The year to fall back on where the document names none.
     """
-    head = Head()
-    filled = [(start, end) for start, end in lines if text[start:end].strip()]
+    head = Head(title=cover.title, issuer=cover.issuer, dated=cover.dated, fates=dict(cover.fates))
+    filled = [(start, end) for start, end in cover.lines if text[start:end].strip()]
     first = filled[:16]
     _meta(text, first, head)
     numbered = _number(text, first, head)
     _title(text, first, head)
+    if cover.sent_to is not None:
+        named = names_in(text, *cover.sent_to)
+        head.addressees = tuple(name.words for name in named)
+        head.addressee_spans = tuple(name.span for name in named)
     _address(text, first, head)
     if not head.title and first:
         _run_on_title(text, first[0], head)
@@ -259,12 +272,13 @@ def _address(text: str, lines: list[tuple[int, int]], head: Head) -> None:
 
 
 def _year_named(text: str, title: str, year: int | None) -> int | None:
-    """Take the year of the title, else the one given, else the only one that the text names with a month."""
+    """Take the year of the title, else the one given, else the one most named with a month in the text."""
     stated = re.search(r"(20\d{2})年(?!.{0,3}—)", title)
     if stated or year is not None:
         return int(stated.group(1)) if stated else year
-    named = {found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text)}
-    return int(named.pop()) if len(named) == 1 else None
+    named = Counter(found.group(1) for found in re.finditer(r"(20\d{2})年\d{1,2}月", text))
+    most = named.most_common(1)
+    return int(most[0][0]) if most and 2 * most[0][1] > named.total() else None
 
 
 def _safe(year: int, month: int, day: int) -> dt.date | None:

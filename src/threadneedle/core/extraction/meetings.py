@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from threadneedle.core.extraction.assigned import Group
 from threadneedle.core.extraction.assignments import RESPONSIBLE
 from threadneedle.core.extraction.found import Body, Found
+from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.heads import Head
 from threadneedle.core.extraction.model import UnitMention
 from threadneedle.core.extraction.sentences import trimmed

@@ -55,6 +55,8 @@ class DeadlineKind(StrEnum):
     MILESTONE = "milestone"
     WINDOW = "window"
     """The life of a policy or the period of a measure: no deadline."""
+    RECURRING = "recurring"
+    """每月5日前: the day on which a return is next due, counted from the day of the document."""
     RELATIVE = "relative"
     """收到通知后3个工作日内: a count of days whose first the text does not hold."""
     VAGUE = "vague"
@@ -96,6 +98,38 @@ class Kind(StrEnum):
     """A return to be sent each week, month or quarter."""
     MEETING = "meeting"
     INFORMATION = "information"
+
+
+class Every(StrEnum):
+    """How often a return is due."""
+
+    DAY = "day"
+    WEEK = "week"
+    TEN_DAYS = "ten_days"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a return is due again and again.
+
+    ``day`` is the weekday (1 Monday to 7 Sunday) of a week, else the day of the
+    month, where ``LAST`` stands for its last; with ``working`` it counts working
+    days. ``month`` is the month of the year, or of the quarter (1 to 3). What
+    the text leaves open is None.
+    """
+
+    every: Every
+    day: int | None = None
+    month: int | None = None
+    working: bool = False
+
+
+LAST = 31
+"""The day of a ``Rhythm`` that means the last of the month, however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +187,7 @@ class TaskDraft:
     measures: tuple[Measure, ...] = ()
     tier: Tier | None = None
     kind: Kind = Kind.TASK
+    rhythm: Rhythm | None = None
     proof: ProofAsk | None = None
     questions: tuple[Question, ...] = ()
 

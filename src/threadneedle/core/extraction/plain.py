@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from threadneedle.core.extraction.assigned import Group, context_of, without_prefix
+from threadneedle.core.extraction.assigned import context_of, without_prefix
 from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSIBLE
 from threadneedle.core.extraction.clauses import (
     MODAL,
@@ -20,10 +20,12 @@ from threadneedle.core.extraction.clauses import (
     tells,
 )
 from threadneedle.core.extraction.dates import Calendar
-from threadneedle.core.extraction.deadlines import recurring_in, times_in
+from threadneedle.core.extraction.deadlines import times_in
 from threadneedle.core.extraction.found import Body, Found
+from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.heads import Head, is_frame
 from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMention
+from threadneedle.core.extraction.rhythm import recurring_in
 from threadneedle.core.extraction.sentences import Piece
 from threadneedle.core.extraction.structure import Block, number_of
 from threadneedle.core.extraction.subjects import Find, Subject, subject_of

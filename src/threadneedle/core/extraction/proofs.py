@@ -27,8 +27,10 @@ def proof_in(text: str, start: int, end: int) -> ProofAsk | None:
     found = _ASK.search(text, start, end)
     if not found:
         return None
-    left = max(text.rfind(sign, start, found.start()) for sign in ",。;!?:") + 1
-    stops = [at for sign in ",。;!?" if (at := text.find(sign, found.end(), end)) >= 0]
+    left = max(text.rfind(sign, start, found.start()) for sign in ",。;!?:(") + 1
+    inside = left > start and text[left - 1] == "("
+    signs = ")" if inside and ")" not in found.group() and text.find(")", found.end(), end) >= 0 else ",。;!?"
+    stops = [at for sign in signs if (at := text.find(sign, found.end(), end)) >= 0]
     left, right = max(left, start), min(stops, default=end)
     while left < right and text[left].isspace():
         left += 1

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from threadneedle.core.extraction.assigned import AssignedReader, Closing, closings_of, complete, groups_of
+from threadneedle.core.extraction.assigned import AssignedReader, Closing, closings_of, complete
 from threadneedle.core.extraction.assignments import states_first_leads, with_first_leading
 from threadneedle.core.extraction.barred import unmarked
 from threadneedle.core.extraction.columns import Table
+from threadneedle.core.extraction.covers import uncover
 from threadneedle.core.extraction.dates import Calendar
 from threadneedle.core.extraction.drafts import draft_of
 from threadneedle.core.extraction.folding import fold
 from threadneedle.core.extraction.found import Body
+from threadneedle.core.extraction.groups import groups_of
 from threadneedle.core.extraction.heads import Head, is_frame, read_head
 from threadneedle.core.extraction.meetings import read_meeting
 from threadneedle.core.extraction.model import (
@@ -60,10 +62,11 @@ def read(text: str, *, year: int | None = None, directory: Directory | None = No
     tabled = {at for first, stop, _ in tables for at in range(first, stop)}
     whole = [line for at, line in enumerate(lines) if at not in tabled]
     outside = [unmarked(folded, line) for line in whole]
-    head = read_head(folded, outside, year)
-    loose = [line for line in outside if line[0] not in head.fates]
+    cover = uncover(folded, outside)
+    head = read_head(folded, cover, year)
+    loose = [line for line in cover.lines if line[0] not in head.fates]
     body, closings = _cut(folded, text, loose)
-    for start, end in outside:
+    for start, end in cover.lines:
         if start in head.fates:
             body.pieces.append(_framed(folded, start, end, head))
     _set_marks_aside(body, whole, outside)
@@ -148,7 +151,7 @@ def _read_body(
     body: Body, closings: list[list[Closing]], head: Head, directory: Directory | None, calendar: Calendar
 ) -> None:
     from_tables = len(body.found)
-    groups = list(groups_of(body.blocks))
+    groups = groups_of(body)
     reader = AssignedReader(body, closings)
     reader.read(groups)
     complete(body, groups, reader)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from threadneedle.core.extraction.model import Deadline, Question, Reading, Span, TaskDraft, UnitRole
+from threadneedle.core.extraction.model import (
+    Deadline,
+    DeadlineKind,
+    Question,
+    Reading,
+    Span,
+    TaskDraft,
+    UnitRole,
+)
 
 
 def _span(span: Span | None) -> list[int] | None:
@@ -29,6 +37,23 @@ def _deadline(deadline: Deadline) -> dict[str, object]:
     }
 
 
+def _iso(deadline: Deadline | None) -> str | None:
+    return deadline.date.isoformat() if deadline and deadline.date else None
+
+
+def _rhythm(draft: TaskDraft) -> dict[str, object] | None:
+    if draft.rhythm is None:
+        return None
+    due = draft.deadline if draft.deadline and draft.deadline.kind is DeadlineKind.RECURRING else None
+    return {
+        "every": draft.rhythm.every.value,
+        "day": draft.rhythm.day,
+        "month": draft.rhythm.month,
+        "working": draft.rhythm.working,
+        "next": _iso(due),
+    }
+
+
 def _units(draft: TaskDraft, role: UnitRole) -> list[str]:
     return [unit.words for unit in draft.units if unit.role is role]
 
@@ -44,7 +69,8 @@ def _task(draft: TaskDraft) -> dict[str, object]:
         "cooperating_units": _units(draft, UnitRole.COOPERATING),
         "post": draft.post,
         "deadline_text": due.words if due else None,
-        "deadline_iso": due.date.isoformat() if due and due.date else None,
+        # The next day of a return is reckoned, not stated: it goes with the rhythm.
+        "deadline_iso": _iso(due) if due and due.kind is not DeadlineKind.RECURRING else None,
         "deadline_days": due.days if due else None,
         "deadline_working": due.working if due else False,
         "milestones": [_deadline(item) for item in draft.milestones],
@@ -58,6 +84,7 @@ def _task(draft: TaskDraft) -> dict[str, object]:
         ],
         "tier": draft.tier.name.lower() if draft.tier is not None else None,
         "kind": draft.kind.value,
+        "rhythm": _rhythm(draft),
         "proof": draft.proof.words if draft.proof else None,
         "questions": [_question(item) for item in draft.questions],
         "span": _span(draft.span),
