@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from threadneedle.org.views import people, posts, tables, units
+from threadneedle.org.views import people, posts, succession, tables, units
 
 app_name = "org"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/below/", units.below, name="below"),
     path("units/<int:unit_id>/change/", units.change_unit, name="change_unit"),
+    path("units/<int:unit_id>/merge/", succession.merge, name="merge"),
+    path("units/<int:unit_id>/split/", succession.split, name="split"),
     path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),
     path("act-as/", posts.act_as, name="act_as"),
     path("people/", people.people, name="people"),

@@ -127,6 +127,15 @@ ROLES: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+EFFECTS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "effect.task": pgettext_lazy("passes on", "Open tasks"),
+        "effect.draft": pgettext_lazy("passes on", "Drafted directives"),
+        "effect.matter": pgettext_lazy("passes on", "Open matters"),
+        "effect.help": pgettext_lazy("passes on", "Requests for help without an answer"),
+    }
+)
+
 VALUE_UNITS: Mapping[str, Promise] = MappingProxyType(
     {
         "value_unit.working_day": pgettext_lazy("unit of a limit", "working days"),
@@ -159,5 +168,5 @@ HOLIDAYS: Mapping[str, Promise] = MappingProxyType(
 )
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
-    {**PROBLEMS, **KINDS, **ROLES, **VALUE_UNITS, **DAYS, **HOLIDAYS}
+    {**PROBLEMS, **KINDS, **ROLES, **EFFECTS, **VALUE_UNITS, **DAYS, **HOLIDAYS}
 )

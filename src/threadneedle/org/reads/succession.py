@@ -103,6 +103,13 @@ def hours_together(unit_ids: Sequence[int], day: date) -> Hours | None:
     return Hours(total, int(share.to_integral_value(ROUND_CEILING)))
 
 
+def siblings_of(unit_id: int) -> tuple[tuple[int, str, str], ...]:
+    """Return the active units of the same kind below the same upper unit: id and names, in two queries."""
+    unit = Unit.objects.get(pk=unit_id)
+    rows = Unit.objects.active().filter(parent=unit.parent_id, kind=unit.kind).exclude(pk=unit_id)
+    return tuple((row.pk, row.name, row.name_en) for row in rows.order_by("code", "path"))
+
+
 def closing_of(unit_ids: Sequence[int], day: date) -> Closing:
     """Return what closing these units would do, in three queries."""
     children = Unit.objects.active().filter(parent__in=unit_ids).order_by("path")
