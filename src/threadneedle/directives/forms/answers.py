@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from threadneedle.core.base import Problem
-from threadneedle.core.extraction import Directory, QuestionCode
+from threadneedle.core.base import Problem, Tier
+from threadneedle.core.extraction import Directory, Kind, QuestionCode
 from threadneedle.directives.forms.choices import kind_choices, proof_choices, tier_choices
 from threadneedle.directives.forms.naming import DueField, UnitsField
-from threadneedle.directives.reads.review import DraftView, QuestionView, Review
+from threadneedle.directives.reads.drafts import DraftView, QuestionView
+from threadneedle.directives.reads.review import Review
 from threadneedle.directives.services import Answer, UnitChoice
 from threadneedle.ui.forms import Form
 from threadneedle.ui.words import in_words
@@ -52,6 +53,7 @@ class UnitAnswer(AnswerForm):
     shape = "unit"
     choice = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     names = UnitsField(required=False)
+    remember = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +61,8 @@ class UnitAnswer(AnswerForm):
         other = _("another unit, by name") if named else _("the unit, by name")
         nobody = (NOT_A_TASK, _("Not a task"))
         self.choices("choice", [*named, (OTHER, other), nobody])
+        if self.question.code != QuestionCode.UNIT_UNKNOWN:
+            del self.fields["remember"]
         field = self.fields["names"]
         field.widget.attrs |= {"list": "units", "aria-label": _("Name of the unit")}
         if isinstance(field, UnitsField):
@@ -67,11 +71,13 @@ class UnitAnswer(AnswerForm):
     def answer(self) -> Answer | None:
         """A name counts even if the circle before it was not chosen."""
         chosen, names = self.cleaned_data["choice"], self.cleaned_data["names"]
+        remember = bool(self.cleaned_data.get("remember"))
         if chosen == NOT_A_TASK:
             return Answer(self.question.id, not_a_task=True)
         if chosen in {"", OTHER}:
-            return Answer(self.question.id, units=names) if names else None
-        return Answer(self.question.id, units=(UnitChoice(int(chosen), self.question.role),))
+            return Answer(self.question.id, units=names, remember=remember) if names else None
+        unit = UnitChoice(int(chosen), self.question.role)
+        return Answer(self.question.id, units=(unit,), remember=remember)
 
 
 class DateAnswer(AnswerForm):
@@ -169,6 +175,9 @@ class ChoiceAnswer(AnswerForm):
         super().__init__(*args, **kwargs)
         offered = tier_choices() if self._of_tier else kind_choices()
         self.choices("choice", [*offered, (NOT_A_TASK, _("Not a task"))])
+        if self.question.asks_least:
+            least = str(Tier.DEVELOPMENT.value) if self._of_tier else Kind.INFORMATION.value
+            self.initial.setdefault("choice", least)
 
     @property
     def _of_tier(self) -> bool:

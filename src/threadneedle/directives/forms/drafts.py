@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from threadneedle.core.extraction import Directory, UnitRole
 from threadneedle.directives.forms.choices import kind_choices, proof_choices, tier_choices
 from threadneedle.directives.forms.naming import DueField, UnitsField
+from threadneedle.directives.reads.drafts import DraftView, UnitView
 from threadneedle.directives.reads.names import UnitName
-from threadneedle.directives.reads.review import DraftView, Review, UnitView
+from threadneedle.directives.reads.review import Review
 from threadneedle.directives.services import DirectiveEdit, DraftEdit, UnitChoice
 from threadneedle.ui.forms import Form
 
@@ -176,11 +177,29 @@ class HeadForm(VersionForm):
     title_en = forms.CharField(label=_("English title"), max_length=240, required=False)
     number = forms.CharField(label=_("Document number"), max_length=64, required=False)
     authority = forms.CharField(label=_("Authority"), max_length=120, required=False)
+    issuer_words = forms.CharField(label=_("From whom"), max_length=120, required=False)
+    arrived_on = forms.DateField(
+        label=_("Arrived on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, received: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("authority",) if received else ("issuer_words", "arrived_on"):
+            del self.fields[name]
 
     def edit(self) -> DirectiveEdit:
-        """Return the edit for the service."""
+        """Return the edit for the service; a day of arrival that was left empty stays as it is."""
         cleaned = self.cleaned_data
-        return DirectiveEdit(cleaned["title"], cleaned["title_en"], cleaned["number"], cleaned["authority"])
+        return DirectiveEdit(
+            title=cleaned["title"],
+            title_en=cleaned["title_en"],
+            number=cleaned["number"],
+            authority=cleaned.get("authority"),
+            issuer_words=cleaned.get("issuer_words"),
+            arrived_on=cleaned.get("arrived_on"),
+        )
 
 
 class ReasonForm(VersionForm):

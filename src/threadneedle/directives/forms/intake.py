@@ -1,7 +1,9 @@
-"""A new order: pasted, or as a text file."""
+"""A new order: pasted, or as one file or many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,34 +11,80 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from threadneedle.adapters.text import decode
-from threadneedle.core.base import DomainError, Problem
+from threadneedle.core.base import Problem
 from threadneedle.core.extraction import looks_secret
+from threadneedle.directives.forms.choices import kind_choices
 from threadneedle.directives.reads.lists import Shelf
 from threadneedle.directives.reads.names import UnitName
-from threadneedle.directives.services import DirectiveText
+from threadneedle.directives.reads.tray import Entry
+from threadneedle.directives.services import DirectiveText, GivenFile, Received
 from threadneedle.ui.forms import Form
 from threadneedle.ui.words import in_words
 
-MOST_BYTES = 12 * 1024 * 1024
-SENT_BACK = ("text", "title", "number", "authority")
+ACCEPTED = ".docx,.xlsx,.xls,.csv,.pdf,.ofd,.txt,.jpg,.jpeg,.png"
+OURS, RECEIVED = "ours", "received"
+SENT_BACK = ("text", "title", "number", "authority", "issuer_words")
 """Fields that a refused page shows again as they were typed."""
 
 
-class DirectiveForm(Form):
-    """The text of an order, and what the text may leave out."""
+class FilesInput(forms.ClearableFileInput):
+    """A field for files that takes several at once."""
 
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files; cleans to a list of them, empty ones too: the reader says what is wrong with each by name."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        """Return every file that was sent."""
+        given: Iterable[Any] = data if isinstance(data, list | tuple) else [data]
+        return [file for file in given if isinstance(file, UploadedFile)]
+
+
+class DirectiveForm(Form):
+    """The text or the files of an order, whose order it is, and what the text may leave out."""
+
+    origin = forms.ChoiceField(
+        label=_("Whose order is it?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (RECEIVED, _("It came to us from another office")),
+            (OURS, _("Ours, to units below")),
+        ],
+    )
+    file = FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "Word, Excel, PDF, OFD, text or photographs, one or many. Each becomes an order of its own."
+        ),
+        widget=FilesInput(attrs={"accept": ACCEPTED}),
+    )
+    one_order = forms.BooleanField(
+        label=_("These files are one order"),
+        required=False,
+        help_text=_("A notice with its tables: they are read one after another."),
+    )
     text = forms.CharField(
-        label=_("Text of the order"),
+        label=_("Or the text of one order, pasted: also from a chat"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false", "autofocus": True}),
     )
-    file = forms.FileField(
-        label=_("Or a text file (.txt)"),
+    kind = forms.ChoiceField(label=_("What does it ask for?"), required=False, widget=forms.RadioSelect)
+    issuer_words = forms.CharField(
+        label=_("From whom"),
         required=False,
-        help_text=_("UTF-8 or GB18030, the two encodings in which offices save text."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+        max_length=120,
+        help_text=_("The office as the paper names it. Left empty, it is read from the text."),
+    )
+    arrived_on = forms.DateField(
+        label=_("Arrived on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("“Within three working days” counts from this day."),
     )
     title = forms.CharField(
         label=_("Title"), required=False, max_length=200, help_text=_("Left empty, it is read from the text.")
@@ -53,29 +101,34 @@ class DirectiveForm(Form):
     client_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     supersedes = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
-    def clean_file(self) -> UploadedFile[Any] | None:
-        """Refuse what is no text file before it is read."""
-        given: UploadedFile[Any] | None = self.cleaned_data["file"]
-        if given is not None and (given.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(
-                _("The file has %(size)s MB; a text of at most 12 MB can be read."),
-                code="file.too_large",
-                params={"size": (given.size or 0) // (1024 * 1024)},
-            )
-        return given
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry = entry
+        chosen = self.fields["kind"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", pgettext_lazy("kind", "as the text says")), *kind_choices()]
+        if not (entry.may_issue and entry.may_register):
+            del self.fields["origin"]
+        if not entry.may_issue:
+            del self.fields["authority"]
+        if not entry.may_register:
+            for name in ("issuer_words", "arrived_on"):
+                del self.fields[name]
+
+    @property
+    def head(self) -> list[str]:
+        """Names of the fields that are rarely needed, because the text says it."""
+        return [name for name in ("title", "number", "authority") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        """Take the text from the field or from the file; exactly one of them."""
+        """Something has to be there: a text, or files; both only if they are one order."""
         cleaned = super().clean() or {}
-        typed, given = cleaned.get("text") or "", cleaned.get("file")
-        if typed.strip() and given is not None:
-            self.add_error("file", _("Text and file are both here: keep one of them."))
-        elif given is not None:
-            try:
-                cleaned["text"] = decode(given.read())
-            except DomainError as error:
-                self.add_error("file", in_words(error.problems[0]))
-        elif not typed.strip() and "file" not in self.errors and "text" not in self.errors:
+        typed, files = cleaned.get("text") or "", cleaned.get("file") or []
+        if typed.strip() and files and not cleaned.get("one_order"):
+            self.add_error(
+                "file", _("Text and files are both here: say that they are one order, or keep one.")
+            )
+        elif not typed.strip() and not files and "text" not in self.errors:
             self.add_error("text", _("Paste the text of the order, or choose a file."))
         return cleaned
 
@@ -93,16 +146,69 @@ class DirectiveForm(Form):
             self.add_error("text", in_words(Problem("directive.secret")))
             self.empty()
 
-    def given(self) -> DirectiveText:
-        """Return the order for the service."""
+    @property
+    def orders(self) -> list[list[GivenFile]]:
+        """The files of each order; one list without a file for a text alone."""
+        files = [GivenFile(file.name or "", file.read()) for file in self.cleaned_data["file"]]
+        if not files or self.cleaned_data["one_order"]:
+            return [files]
+        return [[file] for file in files]
+
+    def given(self, *, alone: bool = True) -> DirectiveText:
+        """Return the order for the service; of many orders only what holds for all of them."""
         cleaned = self.cleaned_data
+        common = DirectiveText(text="", kind=cleaned["kind"], received=self._received())
+        if not alone:
+            return common
         return DirectiveText(
             text=cleaned["text"],
             title=cleaned["title"],
             number=cleaned["number"],
-            authority=cleaned["authority"],
+            authority=cleaned.get("authority", ""),
             client_key=cleaned["client_key"],
+            kind=common.kind,
+            received=common.received,
         )
+
+    def _received(self) -> Received | None:
+        cleaned = self.cleaned_data
+        ours = self.entry.may_issue and cleaned.get("origin", "") != RECEIVED
+        if ours:
+            return None
+        arrived: date | None = cleaned.get("arrived_on")
+        return Received(cleaned.get("issuer_words", ""), arrived)
+
+
+class TypedForm(Form):
+    """The words of a picture or a scan, typed beside it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("The words on the paper"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "autofocus": True}),
+        help_text=_("What orders is enough: who, what, until when. Letterhead and stamp may be left out."),
+    )
+    kind = forms.ChoiceField(label=_("What does it ask for?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["kind"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", pgettext_lazy("kind", "as the text says")), *kind_choices()]
+
+    def empty(self) -> None:
+        """Send nothing back of a text with a mark of secrecy."""
+        data: Any = self.data
+        changed = data.copy()
+        changed["text"] = ""
+        self.data = changed
+
+
+class DeclineForm(Form):
+    """Why an order that was registered in one's name is not taken over."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class DirectiveFilter(Form):

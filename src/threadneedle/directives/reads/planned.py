@@ -12,6 +12,8 @@ from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
 from threadneedle.org.models import Unit
 from threadneedle.org.querysets import under
 
+COUNTED = "deadline_counted"
+"""The code of what the calendar answered: to which day a count of days comes."""
 BELOW_GOVERNMENT = frozenset({"township", "village"})
 
 

@@ -135,6 +135,11 @@ def is_draft(directive_id: int, actor: Actor) -> bool:
     return found == Directive.State.DRAFTED
 
 
+def standing_tasks(directive_id: int, actor: Actor) -> int:
+    """Count the tasks of a directive that the actor sees and that have not fallen away."""
+    return Task.objects.visible_to(actor).standing().filter(directive=directive_id).count()
+
+
 def directive_page(
     directive_id: int, wanted: TaskFilter, actor: Actor, today: date, page: str | None
 ) -> DirectivePage:

@@ -7,76 +7,33 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, Problem
-from threadneedle.core.calendar import WorkCalendar
-from threadneedle.core.extraction import QuestionCode, UnitRole
 from threadneedle.directives.mapping import stands_for_issuer
-from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
+from threadneedle.directives.models import Directive, Draft, Question
+from threadneedle.directives.reads.drafts import (
+    DraftView,
+    Notice,
+    QuestionView,
+    draft_view,
+    ids_of,
+    question_view,
+)
+from threadneedle.directives.reads.files import FileView, files_of
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
-from threadneedle.directives.reads.planned import Members, Parts, missing_of, parts_of, roots_of, unanswered
+from threadneedle.directives.reads.planned import (
+    COUNTED,
+    Members,
+    parts_of,
+    roots_of,
+    unanswered,
+)
 from threadneedle.directives.reads.source import Account, Paragraph, Passage, account_of, paragraphs_of
 from threadneedle.org.models import Unit
 from threadneedle.org.reads import limit, work_calendar
 
 MOST_CANDIDATES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class UnitView:
-    """A unit of a draft as the source words it, and what that means; ``members`` of a collective."""
-
-    words: str
-    role: str
-    unit: UnitName | None
-    member_kind: str
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """An open question; ``candidates`` are units between which the words leave the choice."""
-
-    id: int
-    code: str
-    words: str
-    role: str
-    candidates: tuple[UnitName, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """One draft as the review shows it; ``notice`` counts working days from today to its date."""
-
-    id: int
-    position: int
-    number: str
-    title: Name
-    text: str
-    kind: str
-    tier: int | None
-    due: date | None
-    deadline_words: str
-    notice: int | None
-    short_notice: bool
-    measure_words: str
-    quantity: Decimal | None
-    counter: str
-    post_words: str
-    hours: Decimal | None
-    proof: str
-    proof_asks: str
-    proof_reason: str
-    each_alone: bool
-    dropped: bool
-    units: tuple[UnitView, ...]
-    questions: tuple[QuestionView, ...]
-    missing: tuple[Problem, ...]
-    tasks: int
-
-    @property
-    def settled(self) -> bool:
-        """Tell whether nothing is open about this draft."""
-        return self.dropped or not (self.questions or self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +45,15 @@ class Load:
     hours: Decimal
     titles: tuple[Name, ...]
     without_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where an order came from that the unit registers; ``office`` if it is a unit of the tree."""
+
+    issuer_words: str
+    arrived_on: date
+    office: UnitName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +74,8 @@ class Review:
     problems: tuple[Problem, ...]
     loads: tuple[Load, ...]
     least_notice: int
+    received: Arrival | None
+    files: tuple[FileView, ...]
 
     @property
     def kept(self) -> tuple[DraftView, ...]:
@@ -172,11 +140,7 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
     for draft in drafts:
         draft.directive = directive
     dropped = {draft.pk for draft in drafts if draft.dropped}
-    asked = [
-        question
-        for question in Question.objects.filter(directive=directive, answered_at=None).select_related("draft")
-        if question.draft_id not in dropped
-    ]
+    asked, counted = _questions_of(directive, dropped)
     members = Members()
     parts = {draft.pk: parts_of(draft, members) for draft in drafts}
     candidates = _candidates(asked)
@@ -185,14 +149,15 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
     trees = {draft.pk: roots_of(parts[draft.pk], members, directive.issuer) for draft in kept}
     counts = {pk: sum(1 for root in roots for _ in root.all()) for pk, roots in trees.items()}
     views = tuple(
-        _draft_view(
+        draft_view(
             draft,
             parts[draft.pk],
             [question for question in asked if question.draft_id == draft.pk],
             candidates,
             members,
-            _Notice(calendar, today, least),
+            Notice(calendar, today, least),
             counts.get(draft.pk, 0),
+            counted.get(draft.pk),
         )
         for draft in drafts
     )
@@ -207,14 +172,33 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
         paragraphs=paragraphs_of(directive.text, _passages(directive, drafts, asked), directive.sentences),
         account=account_of(directive.sentences),
         drafts=views,
-        questions=tuple(_question_view(each, candidates) for each in asked if each.draft_id is None),
+        questions=tuple(question_view(each, candidates) for each in asked if each.draft_id is None),
         problems=(
             *unanswered(directive, kept, asked),
             *(problem for view in views for problem in view.missing),
         ),
         loads=_loads((node.unit, draft) for draft in kept for root in trees[draft.pk] for node in root.all()),
         least_notice=least,
+        received=_arrival(directive),
+        files=files_of(directive.pk),
     )
+
+
+def _questions_of(directive: Directive, dropped: set[int]) -> tuple[list[Question], dict[int, Question]]:
+    """What is open, and by draft what the calendar has counted."""
+    found = Question.objects.filter(directive=directive).select_related("draft")
+    rows = list(found.filter(Q(answered_at=None) | Q(code=COUNTED)))
+    for each in rows:
+        each.directive = directive
+    asked = [each for each in rows if each.answered_at is None and each.draft_id not in dropped]
+    return asked, {each.draft_id: each for each in rows if each.code == COUNTED and each.draft_id}
+
+
+def _arrival(directive: Directive) -> Arrival | None:
+    if not directive.registered or directive.arrived_on is None:
+        return None
+    office = directive.registered_for
+    return Arrival(directive.issuer_words, directive.arrived_on, unit_name(office) if office else None)
 
 
 def mine(directive_id: int, actor: Actor) -> Directive:
@@ -225,7 +209,12 @@ def mine(directive_id: int, actor: Actor) -> Directive:
     NotFoundError, ForbiddenError
         If it is not visible, or not the actor's.
     """
-    directive = Directive.objects.visible_to(actor).select_related("issuer").filter(pk=directive_id).first()
+    directive = (
+        Directive.objects.visible_to(actor)
+        .select_related("issuer", "registered_for")
+        .filter(pk=directive_id)
+        .first()
+    )
     if directive is None:
         raise NotFoundError.of("directive.unknown", directive=directive_id)
     if not stands_for_issuer(directive, directive.issuer.path, actor):
@@ -247,92 +236,8 @@ def directive_of_draft(draft_id: int, actor: Actor) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Notice:
-    """Today, the calendar and the least notice, to judge a date by."""
-
-    calendar: WorkCalendar
-    today: date
-    least: int
-
-    def of(self, due: date | None) -> int | None:
-        return None if due is None else max(0, self.calendar.distance(self.today, due))
-
-
-def _draft_view(
-    draft: Draft,
-    parts: Parts,
-    asked: list[Question],
-    candidates: dict[int, UnitName],
-    members: Members,
-    notice: _Notice,
-    tasks: int,
-) -> DraftView:
-    days = notice.of(draft.due)
-    return DraftView(
-        id=draft.pk,
-        position=draft.position,
-        number=draft.number,
-        title=Name(draft.title, draft.title_en),
-        text=draft.text,
-        kind=draft.kind,
-        tier=draft.tier,
-        due=draft.due,
-        deadline_words=draft.deadline_words,
-        notice=days,
-        short_notice=days is not None and days < notice.least,
-        measure_words=draft.measure_words,
-        quantity=draft.quantity,
-        counter=draft.counter,
-        post_words=draft.post_words,
-        hours=draft.hours,
-        proof=draft.proof.category if draft.proof else "",
-        proof_asks=draft.proof.asks if draft.proof else "",
-        proof_reason=draft.proof.reason if draft.proof else "",
-        each_alone=draft.each_alone,
-        dropped=draft.dropped,
-        units=tuple(_unit_view(row, members) for row in draft.units.all()),
-        questions=tuple(_question_view(question, candidates, draft) for question in asked),
-        missing=() if draft.dropped else tuple(missing_of(draft, parts, asked, notice.today)),
-        tasks=tasks,
-    )
-
-
-def _unit_view(row: DraftUnit, members: Members) -> UnitView:
-    counted = len(members.of(row.unit, row.member_kind)) if row.unit and row.member_kind else 0
-    return UnitView(
-        words=row.words,
-        role=row.role,
-        unit=unit_name(row.unit) if row.unit else None,
-        member_kind=row.member_kind,
-        members=counted,
-    )
-
-
-def _question_view(
-    question: Question, candidates: dict[int, UnitName], draft: Draft | None = None
-) -> QuestionView:
-    named: Iterable[int] = question.params.get("candidates") or ()
-    if question.code == QuestionCode.LEAD_MISSING and draft is not None:
-        rows = [row for row in draft.units.all() if row.unit and not row.member_kind]
-        choice = tuple(unit_name(row.unit) for row in rows if row.role != UnitRole.COOPERATING and row.unit)
-    else:
-        choice = tuple(candidates[key] for key in _ids(named) if key in candidates)
-    return QuestionView(
-        id=question.pk,
-        code=question.code,
-        words=str(question.params.get("words", "")),
-        role=str(question.params.get("role", UnitRole.RESPONSIBLE.value)),
-        candidates=choice[:MOST_CANDIDATES],
-    )
-
-
-def _ids(named: Iterable[object]) -> list[int]:
-    return [key for key in named if isinstance(key, int)] if not isinstance(named, str) else []
-
-
 def _candidates(asked: list[Question]) -> dict[int, UnitName]:
-    wanted = {key for question in asked for key in _ids(question.params.get("candidates") or ())}
+    wanted = {key for question in asked for key in ids_of(question.params.get("candidates") or ())}
     return {unit.pk: unit_name(unit) for unit in Unit.objects.filter(pk__in=wanted)}
 
 

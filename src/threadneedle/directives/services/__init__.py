@@ -8,7 +8,7 @@ from threadneedle.directives.services.drafts import (
     drop_directive,
     edit_draft,
 )
-from threadneedle.directives.services.entering import GivenFile, draft_from_files
+from threadneedle.directives.services.entering import MOST_FILES, GivenFile, draft_from_files, told_apart
 from threadneedle.directives.services.extensions import (
     ask_extension,
     decline_extension,
@@ -47,6 +47,7 @@ from threadneedle.directives.services.withdrawal import withdraw_directive, with
 
 __all__ = [
     "DEFAULT_TIER",
+    "MOST_FILES",
     "Answer",
     "Chased",
     "DirectiveEdit",
@@ -90,6 +91,7 @@ __all__ = [
     "sign_objection",
     "sign_task",
     "take_on_task",
+    "told_apart",
     "type_text",
     "unblock_task",
     "update_matters",

@@ -22,9 +22,11 @@ from threadneedle.directives.services.drafts import (
     checked_due,
     drafted,
     proof_standard,
+    settle,
 )
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
+from threadneedle.org.services.remembered import remember_alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Answer:
 
     ``lead`` names the unit that leads; ``each`` says that every unit does it for itself.
     ``same_as`` takes the date of the draft at that position. An empty ``proof_category`` means
-    nothing but the fact is asked.
+    nothing but the fact is asked. ``remember`` keeps the words of the source as another name of the unit.
     """
 
     question_id: int
@@ -51,6 +53,7 @@ class Answer:
     authority: str = ""
     tier: int | None = None
     kind: str = ""
+    remember: bool = False
 
 
 @transaction.atomic
@@ -78,7 +81,7 @@ def answer_questions(
         question = asked.get(answer.question_id)
         if question is None:
             raise InvalidError.of("question.unknown", question=answer.question_id)
-        question.answer = _apply(directive, question, answer, actor, local_day(now))
+        question.answer = _apply(directive, question, answer, actor, now)
         question.answered_by_id, question.answered_at = actor.post_id, now
         question.save(update_fields=["answer", "answered_by", "answered_at"])
     append(
@@ -92,8 +95,9 @@ def answer_questions(
 
 
 def _apply(
-    directive: Directive, question: Question, answer: Answer, actor: Actor, today: date
+    directive: Directive, question: Question, answer: Answer, actor: Actor, now: datetime
 ) -> dict[str, object]:
+    today = local_day(now)
     code = QuestionCode(question.code)
     draft = question.draft
     if code is QuestionCode.AUTHORITY_MISSING:
@@ -106,7 +110,7 @@ def _apply(
         Draft.objects.filter(pk=draft.pk).update(dropped=True)
         settled: dict[str, object] = {"not_a_task": True}
     elif code in UNIT_CODES:
-        settled = _name_units(question, draft, answer, actor)
+        settled = _name_units(question, draft, answer, actor, now)
     elif code in DATE_CODES:
         settled = _set_date(directive, draft, answer, today)
     elif code is QuestionCode.LEAD_MISSING:
@@ -117,16 +121,26 @@ def _apply(
         settled = {"proof": answer.proof_category or "none"}
     else:
         settled = _set_choice(question, draft, answer, today)
+        settle(draft, DraftEdit(kind=answer.kind or None), actor, now)
     return settled
 
 
-def _name_units(question: Question, draft: Draft, answer: Answer, actor: Actor) -> dict[str, object]:
+def _name_units(
+    question: Question, draft: Draft, answer: Answer, actor: Actor, now: datetime
+) -> dict[str, object]:
     if not answer.units:
         raise InvalidError.of("question.no_answer", question=question.pk, field="units")
     replaced = str(question.params.get("words", ""))
     DraftUnit.objects.filter(draft=draft, words=replaced, unit=None).delete()
     add_units(draft, answer.units, actor, replaced=replaced)
-    return {"units": [choice.unit_id for choice in answer.units]}
+    settled: dict[str, object] = {"units": [choice.unit_id for choice in answer.units]}
+    if answer.remember:
+        if len(answer.units) != 1 or answer.units[0].member_kind or not replaced:
+            raise InvalidError.of("question.one_unit_to_remember", words=replaced, field="remember")
+        unit_id = answer.units[0].unit_id
+        remember_alias(unit_id, replaced, directive_id=draft.directive_id, actor=actor, now=now)
+        settled["remembered"] = True
+    return settled
 
 
 def _name_lead(draft: Draft, answer: Answer) -> dict[str, object]:

@@ -130,7 +130,7 @@ def edit_draft(
     if edit.units is not None:
         DraftUnit.objects.filter(draft=draft).delete()
         add_units(draft, edit.units, actor)
-    _settle(draft, edit, actor, now)
+    settle(draft, edit, actor, now)
     append(
         "draft.edit",
         actor=actor,
@@ -149,7 +149,7 @@ def _take_after_all(draft: Draft, directive: Directive, actor: Actor, now: datet
     rows.delete()
     own = UnitChoice(directive.issuer_id, UnitRole.LEAD.value)
     add_units(draft, [own], actor)
-    _settle(draft, DraftEdit(units=(own,)), actor, now)
+    settle(draft, DraftEdit(units=(own,)), actor, now)
 
 
 def apply_edit(draft: Draft, edit: DraftEdit, *, today: date) -> None:
@@ -219,7 +219,7 @@ def add_units(
     return DraftUnit.objects.bulk_create(rows)
 
 
-def _settle(draft: Draft, edit: DraftEdit, actor: Actor, now: datetime) -> None:
+def settle(draft: Draft, edit: DraftEdit, actor: Actor, now: datetime) -> None:
     """Questions that an edit has answered are closed, with the answer they were given."""
     settled: dict[str, dict[str, object]] = {}
     if edit.units:
@@ -232,6 +232,8 @@ def _settle(draft: Draft, edit: DraftEdit, actor: Actor, now: datetime) -> None:
         settled[QuestionCode.TIER_UNSURE.value] = {"tier": edit.tier}
     if edit.kind is not None:
         settled[QuestionCode.KIND_UNSURE.value] = {"kind": edit.kind}
+    if edit.kind == Kind.INFORMATION:
+        settled |= {code.value: {"kind": edit.kind} for code in DATE_CODES}
     for question in Question.objects.filter(draft=draft, answered_at=None, code__in=settled):
         question.answer = settled[question.code]
         question.answered_by_id, question.answered_at = actor.post_id, now

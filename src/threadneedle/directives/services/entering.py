@@ -76,13 +76,13 @@ def draft_from_files(
     if not files:
         raise InvalidError.of("words.missing", field="text")
     if len(files) > MOST_FILES:
-        raise InvalidError.of("directive.files_many", field="files", files=len(files), limit=MOST_FILES)
-    found = [_read(file) for file in _told_apart(files)]
+        raise InvalidError.of("directive.files_many", field="file", files=len(files), limit=MOST_FILES)
+    found = [_read(file) for file in told_apart(files)]
     return _draft(found, given, actor=actor, now=now)
 
 
-def _told_apart(files: Sequence[GivenFile]) -> list[GivenFile]:
-    """Two files of one name are both taken; the later one gets a number."""
+def told_apart(files: Sequence[GivenFile]) -> list[GivenFile]:
+    """Return files of which no two have one name: the later one gets a number."""
     seen: dict[str, int] = {}
     kept = []
     for file in files:
@@ -101,7 +101,7 @@ def _read(file: GivenFile) -> _Read:
     refuse_secret(document.text, file=file.name)
     if len(document.text) > MAX_TEXT:
         raise InvalidError.of(
-            "directive.file_long", name=file.name, length=len(document.text), limit=MAX_TEXT, field="files"
+            "directive.file_long", name=file.name, length=len(document.text), limit=MAX_TEXT, field="file"
         )
     return _Read(file.name, file.data, hashlib.sha256(file.data).hexdigest(), document)
 

@@ -12,9 +12,10 @@ from threadneedle.core.base import Actor, InvalidError
 from threadneedle.core.extraction import QuestionCode
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Draft, Question
+from threadneedle.directives.reads.planned import COUNTED
 from threadneedle.directives.services.drafts import drafted
 from threadneedle.directives.services.intake import office_named
-from threadneedle.directives.services.reading import COUNTED, term_of
+from threadneedle.directives.services.reading import term_of
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
 from threadneedle.org.reads import directory, work_calendar

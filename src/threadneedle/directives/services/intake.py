@@ -242,7 +242,7 @@ def refuse_secret(text: str, *, file: str = "") -> None:
     """
     mark = looks_secret(text)
     if mark is not None and file:
-        raise InvalidError.of("directive.secret_file", name=file, field="files")
+        raise InvalidError.of("directive.secret_file", name=file, field="file")
     if mark is not None:
         raise InvalidError.of("directive.secret", mark=mark, field="text")
 

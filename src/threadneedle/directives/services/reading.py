@@ -25,12 +25,11 @@ from threadneedle.core.extraction import (
     resolve,
 )
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
+from threadneedle.directives.reads.planned import COUNTED
 from threadneedle.directives.services.drafts import DATE_CODES, UNIT_CODES
 from threadneedle.directives.services.registering import Addressed, addressed_to, own_part
 from threadneedle.org.reads import work_calendar
 
-COUNTED = "deadline_counted"
-"""The code of what the calendar answered: which day a count of days comes to."""
 FURTHEST_DAYS = 3650
 
 
@@ -70,8 +69,8 @@ def store_reading(directive: Directive, reading: Reading, asked: Asked) -> list[
         of_draft = _without_date(draft, of_draft, term)
         if term is not None and asked.now is not None:
             of_draft.append(term.as_question(directive, draft, asked.now))
-        if not reading.drafts and not asked.kind:
-            of_draft.append(Question(directive=directive, draft=draft, code=QuestionCode.KIND_UNSURE.value))
+        if not reading.drafts:
+            of_draft += _of_whole(directive, draft, asked.kind)
         units += rows
         questions += of_draft
     Draft.objects.bulk_update([draft for draft in drafts if draft.dropped], ["dropped"])
@@ -238,6 +237,16 @@ def _whether_us(directive: Directive, draft: Draft, rows: Sequence[DraftUnit]) -
             params = {"words": row.words, "role": row.role, "candidates": [directive.issuer_id]}
             code = QuestionCode.UNIT_UNKNOWN.value
             yield Question(directive=directive, draft=draft, code=code, params=params)
+
+
+def _of_whole(directive: Directive, draft: Draft, kind: str) -> Iterable[Question]:
+    """What nobody has read out of a text that is one draft as a whole."""
+    codes = [QuestionCode.TIER_UNSURE]
+    if kind != Kind.INFORMATION:
+        codes.insert(0, QuestionCode.DEADLINE_MISSING)
+    if not kind:
+        codes.insert(0, QuestionCode.KIND_UNSURE)
+    return (Question(directive=directive, draft=draft, code=code.value) for code in codes)
 
 
 def _without_date(draft: Draft, asked: list[Question], term: Term | None) -> list[Question]:

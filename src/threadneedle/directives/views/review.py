@@ -18,12 +18,15 @@ from threadneedle.core.extraction import Directory
 from threadneedle.directives import services
 from threadneedle.directives.forms.answers import AnswerForms
 from threadneedle.directives.forms.drafts import DraftForm, HeadForm, IssueForm, initial_of
+from threadneedle.directives.reads.drafts import DraftView
+from threadneedle.directives.reads.files import untyped
 from threadneedle.directives.reads.lists import replaceable
-from threadneedle.directives.reads.progress import is_draft
-from threadneedle.directives.reads.review import DraftView, Review, directive_of_draft
+from threadneedle.directives.reads.progress import is_draft, standing_tasks
+from threadneedle.directives.reads.review import Review, directive_of_draft
 from threadneedle.directives.reads.review import review as read_review
-from threadneedle.directives.reads.units import suggested
-from threadneedle.directives.services import DraftEdit
+from threadneedle.directives.reads.tray import next_waiting, waiting
+from threadneedle.directives.reads.units import own_posts, suggested
+from threadneedle.directives.services import DirectiveEdit, DraftEdit
 from threadneedle.directives.views.lists import PLACE
 from threadneedle.org.middleware import acting
 from threadneedle.org.reads import directory
@@ -37,6 +40,8 @@ def review(request: HttpRequest, directive_id: int) -> HttpResponse:
     actor = acting(request).actor
     if request.method == "GET" and not is_draft(directive_id, actor):
         return redirect("directives:detail", directive_id)
+    if untyped(directive_id, actor) is not None:
+        return redirect("directives:text", directive_id)
     moment = now()
     today = local_day(moment)
 
@@ -59,22 +64,48 @@ def _take(request: HttpRequest, shown: Review, forms: AnswerForms, moment: datet
         return _page(request, shown, forms, problems=_stale(stale), status=409)
     if not fine:
         return _page(request, shown, forms, problems=[_("Some answers cannot be read.")], status=422)
-    answers, choice = forms.answers(), _dropping(request)
+    answers, choice, told = forms.answers(), _dropping(request), _told(request, shown)
     try:
-        if answers or not choice:
+        if told:
+            edit_head = DirectiveEdit(issuer_words=told)
+            services.edit_directive(shown.id, edit_head, version=version, actor=actor, now=moment)
+            version += 1
+        if answers or not (choice or told or "put" in request.POST):
             services.answer_questions(shown.id, answers, version=version, actor=actor, now=moment)
             version += 1
         if choice:
             edit = DraftEdit(dropped=choice[1])
             services.edit_draft(choice[0], edit, version=version, actor=actor, now=moment)
+        if "put" in request.POST:
+            return _put_on_list(request, shown.id, version, moment)
     except DomainError as error:
         # Somebody may have been faster between the reading and the writing of this request.
         overtaken = isinstance(error, StaleError)
         fresh = read_review(shown.id, actor, local_day(moment))
-        said = _stale(error) if overtaken else [in_words(each) for each in error.problems]
+        said = _stale(error) if overtaken else [_said(each) for each in error.problems]
         return _page(request, fresh, forms.on(fresh), problems=said, status=409 if overtaken else 422)
     _say(request, answered=len(answers), left=len(forms.forms) - len(answers), dropping=choice is not None)
     return redirect(_address("directives:review", shown.id, request))
+
+
+def _told(request: HttpRequest, shown: Review) -> str:
+    """Who gave an order that arrived, if it is told now."""
+    told = request.POST.get("issuer_words", "").replace("\x00", "").strip()
+    return told if shown.received is not None and told != shown.received.issuer_words else ""
+
+
+def _put_on_list(request: HttpRequest, directive_id: int, version: int, moment: datetime) -> HttpResponse:
+    """Put a registered order on the list, and go on to the next one in the tray."""
+    actor = acting(request).actor
+    post = _number(request.POST.get("post")) or None
+    services.issue_directive(directive_id, version=version, post_id=post, actor=actor, now=moment)
+    tasks = standing_tasks(directive_id, actor)
+    said = ngettext("%(tasks)d task is on your list.", "%(tasks)d tasks are on your list.", tasks)
+    messages.success(request, said % {"tasks": tasks})
+    following = next_waiting(actor, directive_id)
+    if following is None:
+        return redirect("directives:detail", directive_id)
+    return redirect("directives:review", following)
 
 
 def _dropping(request: HttpRequest) -> tuple[int, bool] | None:
@@ -116,12 +147,29 @@ def _page(
         "drafts": drafts,
         "asked": [forms.forms[each.id] for each in shown.questions],
         "missing": [in_words(each) for each in shown.problems if each.code == "directive.authority_missing"],
+        "posts": own_posts(shown.issuer.id) if shown.received else (),
+        "chosen_post": _chosen_post(request, shown),
+        "unnamed": shown.received is not None and not shown.received.issuer_words,
+        "issuer_typed": request.POST.get("issuer_words", ""),
+        "in_tray": waiting(acting(request).actor) if shown.received else 0,
+        "put": "put" in request.POST,
         "dated": [draft for draft in shown.kept if draft.due],
         "units": suggested(acting(request).actor),
         "problems": problems or [],
         "onward": _address("directives:issue", shown.id, request),
     }
     return render(request, "directives/review.html", context, status=status)
+
+
+def _chosen_post(request: HttpRequest, shown: Review) -> int:
+    """The post that the text names for all it asks, else that of whoever enters it."""
+    chosen = _number(request.POST.get("post"))
+    if chosen or shown.received is None:
+        return chosen
+    named = {draft.post_words for draft in shown.kept}
+    by_name = {post.name.zh: post.id for post in own_posts(shown.issuer.id)}
+    only = by_name.get(named.pop()) if len(named) == 1 else None
+    return only or acting(request).actor.post_id
 
 
 def _stale(error: DomainError) -> list[str]:
@@ -235,7 +283,12 @@ def edit_head(request: HttpRequest, directive_id: int) -> HttpResponse:
         "number": shown.number,
         "authority": shown.authority,
     }
-    form = HeadForm(request.POST or None, initial=initial)
+    if shown.received is not None:
+        initial |= {
+            "issuer_words": shown.received.issuer_words,
+            "arrived_on": shown.received.arrived_on,
+        }
+    form = HeadForm(request.POST or None, initial=initial, received=shown.received is not None)
     status = 200
     if request.method == "POST":
         status = 422

@@ -64,6 +64,7 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
         "question.open_head": _("About the whole directive: still open is %(code)s."),
         "question.unknown": _("This question is no longer asked."),
         "question.no_answer": _("This question needs an answer."),
+        "question.one_unit_to_remember": _("“%(words)s” can be another name of one unit only: name one."),
         "question.lead_not_named": _("The unit that leads must be one of those named in the passage."),
         "question.no_such_date": _("Passage %(position)s has no date that could be taken."),
         "unit.ambiguous": _("“%(said)s” may be any of these: %(units)s. Write the full name."),
