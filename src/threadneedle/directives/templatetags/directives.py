@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from threadneedle.core.base import Problem
-from threadneedle.directives.reads.review import QuestionView, UnitView
+from threadneedle.directives.reads.drafts import Counted, QuestionView, UnitView
 from threadneedle.directives.reads.standing import Standing
+from threadneedle.ui.figures import long_date
 from threadneedle.ui.templatetags.components import status
 from threadneedle.ui.words import in_words
 
@@ -37,6 +38,20 @@ def asked(question: QuestionView) -> str:
 def sentence(problem: Problem) -> str:
     """A problem in words."""
     return in_words(problem)
+
+
+@register.filter
+def counted(term: Counted) -> str:
+    """How a date was counted: “3 working days after arrival, from 15 June”."""
+    days = (
+        ngettext("%(days)d working day", "%(days)d working days", term.days)
+        if term.working
+        else ngettext("%(days)d day", "%(days)d days", term.days)
+    ) % {"days": term.days}
+    base = long_date(term.base)
+    if term.arrived:
+        return _("%(days)s after arrival on %(base)s") % {"days": days, "base": base}
+    return _("%(days)s after %(base)s") % {"days": days, "base": base}
 
 
 @register.filter
