@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, extraction
+from benchmarks import bulk, divisions, extraction
 
-ALL = {"bulk": bulk.main, "extraction": extraction.main}
+ALL = {"bulk": bulk.main, "divisions": divisions.main, "extraction": extraction.main}
 
 
 def main() -> int:

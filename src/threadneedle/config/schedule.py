@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from threadneedle.accounts.services.housekeeping import forget_stale
@@ -9,6 +10,9 @@ from threadneedle.config.reminders import remind
 from threadneedle.ledger.jobs import Job, daily, every_minute, hourly
 from threadneedle.ledger.services import forget_slots
 from threadneedle.notifications.jobs import send_letters
+from threadneedle.org.jobs import carry_on_divisions
+
+Backlog = Callable[[datetime], bool]
 
 SLOTS_KEPT = timedelta(days=30)
 
@@ -24,3 +28,6 @@ SCHEDULE = (
     Job("reminders", daily(8), remind, catch_up=timedelta(hours=12)),
     Job("tidy", hourly(17), tidy, catch_up=timedelta(hours=1)),
 )
+
+BACKLOG: tuple[Backlog, ...] = (carry_on_divisions,)
+"""Long work in short batches, each a transaction of its own; it says whether there was a batch to do."""

@@ -1,4 +1,4 @@
-"""The worker: each second the events that wait, each minute what is scheduled."""
+"""The worker: each second the events that wait, each minute what is scheduled, and between them long work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from django.db import Error, connections
 
 from threadneedle.adapters import clock
-from threadneedle.config.schedule import SCHEDULE
+from threadneedle.config.schedule import BACKLOG, SCHEDULE, Backlog
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.ledger.jobs import Job, Subscription, dispatch, run_due
 
@@ -21,19 +21,27 @@ log = logging.getLogger(__name__)
 REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
 SWEEP_EVERY_SECONDS = 300.0
+BREATH_SECONDS = 0.05
+"""Between two batches of long work, so that others who write to the same file come in between."""
 
 
 class Worker:
     """One loop. Any number of them may run at once, on any number of machines."""
 
-    def __init__(self, subscriptions: Iterable[Subscription], schedule: Iterable[Job]) -> None:
+    def __init__(
+        self,
+        subscriptions: Iterable[Subscription],
+        schedule: Iterable[Job],
+        backlog: Iterable[Backlog] = (),
+    ) -> None:
         self.subscriptions = tuple(subscriptions)
         self.schedule = tuple(schedule)
+        self.backlog = tuple(backlog)
         self._minute = ""
         self._swept: float | None = None
 
-    def turn(self, stopping: Callable[[], bool] = lambda: False) -> None:
-        """Do once what waits."""
+    def turn(self, stopping: Callable[[], bool] = lambda: False) -> bool:
+        """Do once what waits, and one batch of each long work; tell whether there was such a batch."""
         elapsed = time.monotonic()
         full = self._swept is None or elapsed - self._swept >= SWEEP_EVERY_SECONDS
         dispatch(self.subscriptions, full=full, stopping=stopping)
@@ -44,6 +52,7 @@ class Worker:
         if minute != self._minute and not stopping():
             run_due(self.schedule)
             self._minute = minute
+        return sum(act(clock.now()) for act in self.backlog if not stopping()) > 0
 
 
 def work(
@@ -51,16 +60,17 @@ def work(
     parent: int | None = None,
     subscriptions: Iterable[Subscription] = SUBSCRIPTIONS,
     schedule: Iterable[Job] = SCHEDULE,
+    backlog: Iterable[Backlog] = BACKLOG,
 ) -> int:
     """Turn until told to stop by SIGTERM or SIGINT, or until the process that started us is gone."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    worker = Worker(subscriptions, schedule)
+    worker = Worker(subscriptions, schedule, backlog)
     rest = REST_SECONDS
     while not stop.is_set() and not orphaned(parent):
         try:
-            worker.turn(stop.is_set)
+            more = worker.turn(stop.is_set)
             rest = REST_SECONDS
         except Error as error:
             log.warning(
@@ -70,7 +80,7 @@ def work(
             stop.wait(rest)
             rest = min(rest * 2, LONGEST_REST_SECONDS)
             continue
-        stop.wait(rest)
+        stop.wait(BREATH_SECONDS if more else rest)
     connections.close_all()
     return 0
 

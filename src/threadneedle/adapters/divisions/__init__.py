@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
-from threadneedle.adapters.divisions.archives import copy_lists
+from threadneedle.adapters.divisions.archives import CHUNK, copy_lists
 from threadneedle.adapters.divisions.checking import LINE_MOST, Checking, plain_list
 from threadneedle.adapters.divisions.model import (
     CITY,
@@ -36,10 +36,12 @@ from threadneedle.adapters.divisions.model import (
 from threadneedle.core.base import InvalidError, NotFoundError
 
 __all__ = [
+    "CHUNK",
     "CITY",
     "COUNTY",
     "DIGITS",
     "FILES",
+    "INDEX",
     "LEVELS",
     "PROVINCE",
     "TOWNSHIP",
@@ -49,6 +51,7 @@ __all__ = [
     "Piece",
     "Row",
     "digest_of",
+    "first_position",
     "inventory",
     "level_of",
     "parent_of",
@@ -125,7 +128,22 @@ def digest_of(folder: Path) -> str:
     return together.hexdigest()
 
 
-def read_piece(folder: Path, level: int, position: int | None, code: str, most: int) -> Piece:
+def first_position(folder: Path, level: int, code: str) -> int:
+    """Return the byte at which the rows of a division begin in the list of a level.
+
+    Raises
+    ------
+    NotFoundError
+        ``divisions.lost``.
+    """
+    try:
+        with plain_list(folder, level).open("rb") as source:
+            return _first_of(source, code.encode())
+    except FileNotFoundError as error:
+        raise NotFoundError.of("divisions.lost") from error
+
+
+def read_piece(folder: Path, level: int, position: int, code: str, most: int) -> Piece:
     """Return up to ``most`` rows of a level that lie in the division ``code``, from a byte on.
 
     Parameters
@@ -133,7 +151,7 @@ def read_piece(folder: Path, level: int, position: int | None, code: str, most: 
     folder
         Where the archive was unpacked.
     position
-        Byte at which a row begins, or None for the first row of the division.
+        Byte at which a row begins: ``first_position``, or where the piece before ended.
 
     Raises
     ------
@@ -144,15 +162,14 @@ def read_piece(folder: Path, level: int, position: int | None, code: str, most: 
     rows: list[Row] = []
     try:
         with plain_list(folder, level).open("rb") as source:
-            place = _first_of(source, wanted) if position is None else position
-            source.seek(place)
-            while (line := source.readline(LINE_BYTES)).startswith(wanted) and line:
+            source.seek(position)
+            while (line := source.readline(LINE_BYTES)) and line.startswith(wanted):
                 if len(rows) == most:
-                    return Piece(tuple(rows), place, ended=False)
+                    return Piece(tuple(rows), position, ended=False)
                 found, _tab, name = line.decode().rstrip("\n").partition("\t")
                 rows.append(Row(found, name))
-                place += len(line)
-            return Piece(tuple(rows), place, ended=True)
+                position += len(line)
+            return Piece(tuple(rows), position, ended=True)
     except FileNotFoundError as error:
         raise NotFoundError.of("divisions.lost") from error
 

@@ -8,6 +8,15 @@ from threadneedle.org.services.calendar import (
     seed_calendar,
     set_calendar_day,
 )
+from threadneedle.org.services.division_batches import carry_on
+from threadneedle.org.services.divisions import (
+    begin_divisions,
+    fail_divisions,
+    give_archive,
+    resume_divisions,
+    stop_divisions,
+    take_names,
+)
 from threadneedle.org.services.founding import found_district
 from threadneedle.org.services.grants import grant_role, grant_roles, revoke_role
 from threadneedle.org.services.names import add_alias, remove_alias
@@ -20,6 +29,7 @@ from threadneedle.org.services.posts import (
     close_post,
     end_holding,
 )
+from threadneedle.org.services.remembered import remember_alias
 from threadneedle.org.services.rules import seed_rules, set_rule
 from threadneedle.org.services.succession import merge_units, split_unit
 from threadneedle.org.services.units import (
@@ -40,18 +50,24 @@ __all__ = [
     "announce_year",
     "appoint",
     "appoint_all",
+    "begin_divisions",
     "cancel_holding",
+    "carry_on",
     "close_post",
     "close_unit",
     "end_holding",
+    "fail_divisions",
     "found_district",
+    "give_archive",
     "grant_role",
     "grant_roles",
     "merge_units",
     "move_unit",
+    "remember_alias",
     "remove_alias",
     "remove_calendar_day",
     "rename_unit",
+    "resume_divisions",
     "revoke_role",
     "seed_calendar",
     "seed_rules",
@@ -59,4 +75,6 @@ __all__ = [
     "set_capacity",
     "set_rule",
     "split_unit",
+    "stop_divisions",
+    "take_names",
 ]
