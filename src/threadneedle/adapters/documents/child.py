@@ -12,28 +12,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from threadneedle.adapters.documents.formats import read_untrusted
-from threadneedle.adapters.documents.limits import Limits, megabytes
+from threadneedle.adapters.documents.limits import MEGABYTE, Limits, megabytes
 from threadneedle.adapters.documents.model import Document
 from threadneedle.core.base import DomainError
+
+_RESERVE = 32 * MEGABYTE
 
 
 def bound(limits: Limits) -> None:
     """Take away from this process what reading a file does not need; there is no way back."""
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    # At the lower limit of computing the process is told why it ends, at the upper one it is killed.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory + _RESERVE))
+    for what in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
+        resource.setrlimit(what, (0, 0))
 
 
 def answer_in_json(data: bytes, limits: Limits) -> str:
     """Return the answer as it goes over the wire."""
     try:
         return json.dumps(answer(data, limits), ensure_ascii=False)
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # Without memory to spare not even this can be said; Python's own parts then fail as SystemError.
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         return json.dumps({"problems": [["file.too_much_memory", {"limit": megabytes(limits.memory)}]]})
 
 

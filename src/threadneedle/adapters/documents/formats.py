@@ -57,7 +57,7 @@ def _read_packed(data: bytes, limits: Limits) -> Document:
 
 
 def _read_compound(data: bytes, limits: Limits) -> Document:
-    if ole.holds(data, "EncryptedPackage"):
+    if ole.holds(data, "EncryptedPackage") or ole.is_locked_workbook(data):
         raise InvalidError.of("file.encrypted")
     if ole.holds(data, "WordDocument"):
         raise InvalidError.of("file.legacy_word")

@@ -71,22 +71,37 @@ def text_of_pages(pages: Iterable[Page]) -> str:
     """Return the text of pages in reading order, paragraphs joined, tables as rows, page numbers left out."""
     laid = [(page.width, page.height, _blocks(page)) for page in pages]
     running = _running(laid)
-    out: list[str] = []
+    kept = [
+        (round(width), [block for block in blocks if not _is_margin(block, height, running)])
+        for width, height, blocks in laid
+    ]
+    margins = {
+        width: _margins([line for other, blocks in kept if other == width for line in blocks], width)
+        for width in {width for width, _ in kept}
+    }
+    out: list[str | Table] = []
     before: Block | None = None
-    right = 0.0
-    for width, height, blocks in laid:
-        kept = [block for block in blocks if not _is_margin(block, height, running)]
-        lines = [block for block in kept if isinstance(block, Line)]
-        left, right_here = _margins(lines, width)
-        for block in kept:
+    for width, blocks in kept:
+        left, right = margins[width]
+        for block in blocks:
+            last = out[-1] if out else ""
             if isinstance(block, Table):
-                _add_table(out, block, before)
-            elif isinstance(before, Line) and _continues(before, block, left, right or right_here):
-                out[-1] += joint(out[-1], block.words) + block.words
+                if isinstance(last, Table) and last.columns == block.columns:
+                    _go_on(last, block)
+                    continue
+                out.append(block)
+            elif (
+                isinstance(before, Line) and isinstance(last, str) and _continues(before, block, left, right)
+            ):
+                out[-1] = last + joint(last, block.words) + block.words
             else:
                 out.append(block.words)
-            before, right = block, right_here
-    return "\n".join(out)
+            before = block
+    return "\n".join(line for item in out for line in ([item] if isinstance(item, str) else _rows(item)))
+
+
+def _rows(table: Table) -> list[str]:
+    return [line for line in map(row_line, table.rows) if line.strip("\t" + ABOVE)]
 
 
 def _blocks(page: Page) -> list[Block]:
@@ -168,15 +183,17 @@ def _line(group: list[Glyph]) -> Line:
     )
 
 
-def _margins(lines: Sequence[Line], width: float) -> tuple[float, float]:
-    """Return where most lines begin and where the full ones end."""
+def _margins(blocks: Sequence[Block], width: float) -> tuple[float, float]:
+    """Return where the lines without indent begin and where the full ones end.
+
+    A page of short lines alone tells nothing of its right margin; a quarter of the page is never margin.
+    """
+    lines = [block for block in blocks if isinstance(block, Line)]
     if not lines:
-        return 0.0, width
-    starts = Counter(round(line.x0 / 3) for line in lines if len(line.words) > 8)
-    left = 3.0 * min(
-        (place for place, count in starts.items() if count * 6 >= sum(starts.values())), default=0
-    )
-    return left, max(line.x1 for line in lines)
+        return 0.0, 0.0
+    starts = Counter(round(line.x0 / 3) for line in lines)
+    left = 3.0 * min(place for place, count in starts.items() if count * 12 >= len(lines) or count > 8)
+    return left, max(0.75 * width, *(line.x1 for line in lines))
 
 
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:
@@ -189,13 +206,21 @@ def _continues(before: Line, line: Line, left: float, right: float) -> bool:
     return not (_ITEM.match(line.words) and before.words.endswith(("。", "；", "：", ";", ":", "！")))
 
 
-def _add_table(out: list[str], table: Table, before: Block | None) -> None:
-    rows = table.rows
-    if isinstance(before, Table) and before.columns == table.columns:
-        if rows[0] == before.rows[0]:
+def _go_on(table: Table, more: Table) -> None:
+    """Append what stands on the next page: without the heading said again, a broken row made whole."""
+    rows = more.rows[1:] if more.rows[0] == table.rows[0] else more.rows
+    if rows and not rows[0][0]:
+        first = [row[0] for row in table.rows]
+        if ABOVE in first:
+            rows[0][0] = ABOVE
+        elif all(first) and not all(rows[0][1:]):
+            last = table.rows[-1]
+            table.rows[-1] = [
+                was if now in {"", ABOVE} else was + joint(was, now) + now
+                for was, now in zip(last, rows[0], strict=True)
+            ]
             rows = rows[1:]
-        table.rows = [before.rows[0], *rows]
-    out += [line for line in map(row_line, rows) if line.strip("\t" + ABOVE)]
+    table.rows += rows
 
 
 def _is_margin(block: Block, height: float, running: set[str]) -> bool:

@@ -23,7 +23,7 @@ class Limits:
     size: int = 20 * MEGABYTE
     cpu: int = 5
     wall: int = 30
-    memory: int = 450 * MEGABYTE
+    memory: int = 430 * MEGABYTE
     """Address space of the reading process, thus more than it can ever hold in memory."""
     answer: int = 48 * MEGABYTE
     entries: int = 4000

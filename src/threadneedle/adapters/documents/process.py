@@ -71,8 +71,8 @@ def understood(answer: bytes, code: int, limits: Limits, *, late: bool = False) 
     """Return the answer of a reading process that ended with ``code``, or raise the problem that this is."""
     if late or code == -signal.SIGXCPU:
         raise InvalidError.of("file.too_slow", seconds=limits.cpu)
-    # Code that is not Python ends itself this way when it is given no more memory.
-    if code == -signal.SIGABRT:
+    # Code that is not Python ends itself when it is given no more memory; a crowded machine kills.
+    if code in {-signal.SIGABRT, -signal.SIGKILL}:
         raise InvalidError.of("file.too_much_memory", limit=megabytes(limits.memory))
     if code != 0:
         raise InvalidError.of("file.unreadable")
