@@ -12,6 +12,7 @@ from threadneedle.core.base import InvalidError, Role
 
 NAME_MOST, SHORT_MOST, ENGLISH_MOST, CODE_MOST = 64, 32, 96, 16
 RULE_KEY_MOST, RULE_NAME_MOST, RULE_ENGLISH_MOST, SOURCE_MOST = 48, 120, 160, 300
+DUTY_NUMBER_MOST, DUTY_MOST, DEPARTMENT_MOST = 16, 300, 120
 HOURS_MOST = Decimal(9999)
 RESERVE_MOST = 90
 VALUE_MOST = Decimal(10) ** 9
@@ -31,6 +32,11 @@ class Part(StrEnum):
     KEY = "key"
     UNIT_OF_VALUE = "unit_of_value"
     SOURCE = "source"
+    NUMBER = "number"
+    DUTY = "duty"
+    FIELD = "field"
+    DEPARTMENT = "department"
+    GROUND = "ground"
 
 
 def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str:
@@ -199,3 +205,31 @@ class RuleDraft:
             )
         if not self.key.isascii() or not self.key.isidentifier():
             raise InvalidError.of("org.rule_key", field="key", key=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDraft:
+    """A line of the duty list to be put down for a unit and all below it, from a day on."""
+
+    unit_id: int
+    number: str
+    share: str
+    name: str
+    since: date
+    field: str = ""
+    department: str = ""
+    ground: str = ""
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        check_stretch(self.since, self.until)
+        for part, most, needed in (
+            (Part.NUMBER, DUTY_NUMBER_MOST, True),
+            (Part.DUTY, DUTY_MOST, True),
+            (Part.FIELD, NAME_MOST, False),
+            (Part.DEPARTMENT, DEPARTMENT_MOST, False),
+            (Part.GROUND, SOURCE_MOST, False),
+        ):
+            attribute = "name" if part is Part.DUTY else part.value
+            clean = clean_text(getattr(self, attribute), part, most, needed=needed)
+            object.__setattr__(self, attribute, clean)

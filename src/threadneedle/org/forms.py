@@ -16,6 +16,9 @@ from threadneedle.core.calendar import DayKind
 from threadneedle.org.drafts import (
     CODE_MOST,
     DAY_NAME_MOST,
+    DEPARTMENT_MOST,
+    DUTY_MOST,
+    DUTY_NUMBER_MOST,
     ENGLISH_MOST,
     FIRST_YEAR,
     HOURS_MOST,
@@ -28,7 +31,7 @@ from threadneedle.org.drafts import (
     SHORT_MOST,
     SOURCE_MOST,
 )
-from threadneedle.org.words import KINDS, ROLES, VALUE_UNITS
+from threadneedle.org.words import KINDS, ROLES, SHARES, VALUE_UNITS
 from threadneedle.ui.forms import Form
 
 LARGEST_KEY = 2**63 - 1
@@ -332,3 +335,46 @@ class RuleForm(Form):
     house_default = forms.BooleanField(
         label=_("House default: our own number; it advises and marks nobody"), required=False
     )
+
+
+class DutyFilter(Form):
+    """Which part of the duty list is shown."""
+
+    q = forms.CharField(
+        label=_("Any words"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    unit = forms.TypedChoiceField(label=_("For which township"), required=False, coerce=int)
+    share = forms.ChoiceField(
+        label=_("Share"),
+        required=False,
+        choices=[("", pgettext_lazy("every share of duties", "all")), *_choices(SHARES)],
+    )
+    past = forms.BooleanField(label=_("Also what no longer holds"), required=False)
+
+
+class DutyForm(Form):
+    """A line of the duty list."""
+
+    unit = forms.TypedChoiceField(label=_("For which township"), required=False, coerce=int)
+    number = forms.CharField(label=pgettext_lazy("of a duty", "Number"), max_length=DUTY_NUMBER_MOST)
+    share = forms.ChoiceField(label=_("Share"), choices=_choices(SHARES))
+    field = forms.CharField(label=_("Field of work"), max_length=NAME_MOST, required=False)
+    name = forms.CharField(label=_("Duty"), max_length=DUTY_MOST)
+    department = forms.CharField(
+        label=_("Department"),
+        max_length=DEPARTMENT_MOST,
+        required=False,
+        help_text=_("Who leads, or who has taken it back."),
+    )
+    ground = forms.CharField(label=_("Ground"), max_length=SOURCE_MOST, required=False)
+    since = _day(pgettext_lazy("first day", "From"))
+    until = _day(_("Last day"), required=False)
+
+
+class LastDayForm(Form):
+    """The last day of something."""
+
+    until = _day(_("Last day"))

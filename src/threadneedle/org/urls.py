@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from threadneedle.org.views import people, posts, succession, tables, units
+from threadneedle.org.views import duties, people, posts, succession, tables, units
 
 app_name = "org"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("people/<int:person_id>/code/", people.code, name="code"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/add/", duties.add_duty, name="add_duty"),
+    path("duties/<int:duty_id>/", duties.duty, name="duty"),
     path("calendar/", tables.calendar, name="calendar"),
     path("rules/", tables.rules, name="rules"),
 ]

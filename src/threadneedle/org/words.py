@@ -51,6 +51,10 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         ),
         "org.split_not_below": _("A unit was named that does not stand right below %(unit)s."),
         "org.split_child_twice": _("%(unit)s was given to two parts."),
+        "org.duty_unknown": _("There is no such line of the duty list."),
+        "org.duty_share": _("“%(value)s” is none of: basic, co-operating, taken back."),
+        "org.duty_twice": _("The number %(number)s was given twice for one unit and day."),
+        "org.duty_later": _("The number %(number)s holds from %(since)s on already; end that first."),
         "org.name_taken": _("“%(name)s” is already a name of %(unit)s."),
         "org.too_many_siblings": _(
             "%(unit)s has no room for more: at most %(most)s units can stand below one."
@@ -127,6 +131,14 @@ ROLES: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+SHARES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "share.basic": pgettext_lazy("share of duties", "Basic duties"),
+        "share.coop": pgettext_lazy("share of duties", "Co-operating duties"),
+        "share.back": pgettext_lazy("share of duties", "Taken back by the departments"),
+    }
+)
+
 EFFECTS: Mapping[str, Promise] = MappingProxyType(
     {
         "effect.task": pgettext_lazy("passes on", "Open tasks"),
@@ -168,5 +180,5 @@ HOLIDAYS: Mapping[str, Promise] = MappingProxyType(
 )
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
-    {**PROBLEMS, **KINDS, **ROLES, **EFFECTS, **VALUE_UNITS, **DAYS, **HOLIDAYS}
+    {**PROBLEMS, **KINDS, **ROLES, **SHARES, **EFFECTS, **VALUE_UNITS, **DAYS, **HOLIDAYS}
 )
