@@ -1,4 +1,8 @@
-"""One ordered list, and whether it can be carried."""
+"""One ordered list, and whether it can be carried.
+
+``day`` plans by whole days, the grid of the product; ``slot`` by exact timing, so that published problems
+are special cases; ``order`` and ``load`` are the plain rules for a list without hours.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Plans by whole days: the grid of the product."""

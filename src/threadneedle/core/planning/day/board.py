@@ -1,0 +1,276 @@
+"""The board on which a plan is made: who has how much left on which day, and what lies where.
+
+Everything is by index, in lists: the planners place and lift tens of thousands of times a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from threadneedle.core.planning.day.model import (
+    LATE_BY,
+    PIECE,
+    DayPlan,
+    DayProblem,
+    Placement,
+    days_of,
+    penalty,
+    score_of,
+)
+
+LEVEL = 10**9
+"""The least number above the cost of one level: levels are digits of one number, so one comparison is
+lexicographic. Weights, days and activities of a problem multiply to far less."""
+
+Crew = tuple[int, ...]
+Spot = tuple[int, Crew]
+
+
+class Board:
+    """Pieces of work and their places. A piece is an activity, or a part of one that may be divided."""
+
+    __slots__ = (
+        "activity",
+        "after",
+        "been",
+        "before",
+        "cost",
+        "crew",
+        "crew_size",
+        "day",
+        "due",
+        "effort",
+        "eligible",
+        "first",
+        "horizon",
+        "last",
+        "left",
+        "pinned",
+        "place",
+        "problem",
+        "skills",
+        "tier",
+        "total",
+        "way",
+        "weight",
+    )
+
+    def __init__(self, problem: DayProblem) -> None:
+        self.problem = problem
+        self.horizon = problem.horizon
+        self.activity: list[int] = []
+        self.effort: list[int] = []
+        self.cost: list[list[int]] = []
+        self.after: list[list[tuple[int, int]]] = []
+        last_piece: dict[int, int] = {}
+        first_piece: dict[int, int] = {}
+        for place, activity in enumerate(problem.activities):
+            efforts = _pieces(activity.effort) if activity.splittable else [activity.effort]
+            for number, effort in enumerate(efforts, start=1):
+                piece = len(self.effort)
+                # The next piece may follow on the same day; other work only on a later one.
+                self.after.append([(piece - 1, 0)] if number > 1 else [])
+                if number == 1:
+                    first_piece[activity.id] = piece
+                self.activity.append(place)
+                self.effort.append(effort)
+                done = number == len(efforts)
+                self.cost.append(_costs(problem, place) if done else [0] * (problem.horizon + 1))
+            last_piece[activity.id] = len(self.effort) - 1
+        for activity in problem.activities:
+            self.after[first_piece[activity.id]] += [(last_piece[key], 1) for key in activity.after]
+        self.before: list[list[tuple[int, int]]] = [[] for _ in self.effort]
+        for piece, rows in enumerate(self.after):
+            for other, lag in rows:
+                self.before[other].append((piece, lag))
+        of = [problem.activities[place] for place in self.activity]
+        self.crew_size = [activity.crew for activity in of]
+        self.place = [activity.place for activity in of]
+        self.way = [problem.way(activity) for activity in of]
+        self.due = [activity.due for activity in of]
+        self.tier = [int(activity.tier) for activity in of]
+        self.weight = [activity.weight for activity in of]
+        self.first = [activity.release if activity.pin is None else activity.pin for activity in of]
+        self.last = [problem.horizon - 1 if activity.pin is None else activity.pin for activity in of]
+        self.pinned = [activity.pin is not None for activity in of]
+        self.skills = [len(worker.skills) for worker in problem.workers]
+        self.eligible = _eligible(problem, self.activity, self.skills)
+        self.left = [list(worker.quarters) for worker in problem.workers]
+        self.been: list[list[dict[int, int]]] = [
+            [{} for _ in range(problem.horizon)] for _ in problem.workers
+        ]
+        self.day = [problem.horizon] * len(self.effort)
+        self.crew: list[Crew] = [()] * len(self.effort)
+        self.total = sum(costs[-1] for costs in self.cost)
+
+    def crew_for(self, piece: int, day: int) -> Crew | None:
+        """Return who can do a piece on a day: those there already, then the least skilled, then the fullest.
+
+        None if too few have the time.
+        """
+        effort, place, way = self.effort[piece], self.place[piece], self.way[piece]
+        left, been, skills = self.left, self.been, self.skills
+        found = []
+        for person in self.eligible[piece]:
+            spare = left[person][day] - effort
+            if spare < 0:
+                continue
+            extra = 0 if not way or place in been[person][day] else way
+            spare -= extra
+            if spare >= 0:
+                found.append((extra, skills[person], spare, person))
+        size = self.crew_size[piece]
+        if len(found) < size:
+            return None
+        if size == 1:
+            return (min(found)[3],)
+        found.sort()
+        return tuple(person for *_, person in found[:size])
+
+    def put(self, piece: int, day: int, crew: Crew) -> None:
+        """Put a piece on a day with a crew that ``crew_for`` has named, or that had it before."""
+        effort, place, way = self.effort[piece], self.place[piece], self.way[piece]
+        for person in crew:
+            need = effort
+            if way:
+                there = self.been[person][day]
+                times = there.get(place, 0)
+                there[place] = times + 1
+                if not times:
+                    need += way
+            self.left[person][day] -= need
+        self.day[piece], self.crew[piece] = day, crew
+        self.total += self.cost[piece][day] - self.cost[piece][self.horizon]
+
+    def lift(self, piece: int) -> None:
+        """Take a piece from its day."""
+        day, effort, place, way = self.day[piece], self.effort[piece], self.place[piece], self.way[piece]
+        for person in self.crew[piece]:
+            freed = effort
+            if way:
+                there = self.been[person][day]
+                times = there[place]
+                if times == 1:
+                    del there[place]
+                    freed += way
+                else:
+                    there[place] = times - 1
+            self.left[person][day] += freed
+        self.day[piece], self.crew[piece] = self.horizon, ()
+        self.total += self.cost[piece][self.horizon] - self.cost[piece][day]
+
+    def window(self, piece: int) -> tuple[int, int]:
+        """Return the first and last day that release, pin and the order of work leave to a piece."""
+        first, last, day = self.first[piece], self.last[piece], self.day
+        for other, lag in self.after[piece]:
+            # What comes before and is left out lies on the day after the last, so nothing may follow it.
+            first = max(first, day[other] + lag)
+        for other, lag in self.before[piece]:
+            if day[other] < self.horizon and day[other] - lag < last:
+                last = day[other] - lag
+        return first, last
+
+    def put_first(self, piece: int, days: Iterable[int]) -> bool:
+        """Put a piece on the first of the days on which somebody can do it."""
+        for day in days:
+            crew = self.crew_for(piece, day)
+            if crew is not None:
+                self.put(piece, day, crew)
+                return True
+        return False
+
+    def placed(self, piece: int) -> bool:
+        """Tell whether a piece lies on a day."""
+        return self.day[piece] < self.horizon
+
+    def in_order(self, keys: list[tuple[int, ...]]) -> list[int]:
+        """Return all pieces by key, each after what it waits for."""
+        return ordered(range(len(self.effort)), keys, self.after)
+
+    def spots(self) -> list[Spot]:
+        """Return where every piece lies, to come back to it."""
+        return list(zip(self.day, self.crew, strict=True))
+
+    def restore(self, spots: list[Spot]) -> None:
+        """Put every piece where it lay."""
+        for piece in range(len(spots)):
+            if self.placed(piece):
+                self.lift(piece)
+        for piece, (day, crew) in enumerate(spots):
+            if day < self.horizon:
+                self.put(piece, day, crew)
+
+    def plan(self) -> DayPlan:
+        """Return what lies on the board; an activity of which a piece is left out is left out whole."""
+        missing = {self.activity[piece] for piece, day in enumerate(self.day) if day == self.horizon}
+        activities = self.problem.activities
+        placements = []
+        part: dict[int, int] = {}
+        for piece, (day, crew) in enumerate(self.spots()):
+            key = self.activity[piece]
+            part[key] = part.get(key, 0) + 1
+            if key not in missing:
+                people = tuple(sorted(self.problem.workers[person].id for person in crew))
+                placements.append(Placement(day, activities[key].id, part[key], people, self.effort[piece]))
+        left_out = tuple(sorted(activities[place].id for place in missing))
+        return DayPlan(tuple(sorted(placements)), left_out, score_of(self.problem, days_of(placements)))
+
+
+Key = TypeVar("Key", tuple[float, float], tuple[int, ...])
+
+
+def ordered(
+    pieces: Iterable[int], keys: Mapping[int, Key] | list[Key], after: list[list[tuple[int, int]]]
+) -> list[int]:
+    """Return some pieces by key, each after those of them that it waits for."""
+    wanted = sorted(pieces, key=keys.__getitem__)
+    among, done, out = set(wanted), set(), []
+    for piece in wanted:
+        stack = [piece]
+        while stack:
+            top = stack[-1]
+            waits = [other for other, _ in after[top] if other in among and other not in done]
+            if waits and top not in done:
+                stack += waits
+                continue
+            stack.pop()
+            if top not in done:
+                done.add(top)
+                out.append(top)
+    return out
+
+
+def _pieces(effort: int) -> list[int]:
+    count = -(-effort // PIECE)
+    return [effort // count + (number < effort % count) for number in range(count)]
+
+
+def _costs(problem: DayProblem, place: int) -> list[int]:
+    """Return the cost of an activity on each day, and last the cost of leaving it out."""
+    activity = problem.activities[place]
+    costs = []
+    for day in [*range(problem.horizon), problem.horizon + LATE_BY]:
+        unlawful, late = penalty(activity, day)
+        costs.append(unlawful * LEVEL**4 + late * LEVEL ** (3 - activity.tier))
+    return costs
+
+
+def _eligible(problem: DayProblem, activity_of: list[int], skills: list[int]) -> list[tuple[int, ...]]:
+    of_unit: dict[int, list[int]] = {}
+    for person, worker in enumerate(problem.workers):
+        of_unit.setdefault(worker.unit, []).append(person)
+    found: dict[tuple[int, int | None], tuple[int, ...]] = {}
+    out = []
+    for place in activity_of:
+        activity = problem.activities[place]
+        key = (activity.unit, activity.skill)
+        if key not in found:
+            able = (
+                person
+                for person in of_unit.get(activity.unit, ())
+                if activity.skill is None or activity.skill in problem.workers[person].skills
+            )
+            found[key] = tuple(sorted(able, key=lambda person: (skills[person], person)))
+        out.append(found[key])
+    return out

@@ -1,0 +1,162 @@
+"""Why an activity lies where it lies, and what it would push if it came a day earlier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from threadneedle.core.base import NotFoundError
+from threadneedle.core.planning.day.board import Board
+from threadneedle.core.planning.day.model import DayPlan, DayProblem, score_of
+from threadneedle.core.planning.day.overload import Certificate, certify_overload
+from threadneedle.core.planning.day.planner import carried_on, settle
+from threadneedle.core.planning.day.room import after_ejection, crews_of, make
+
+
+class Bound(StrEnum):
+    """What keeps an activity from coming a day earlier."""
+
+    RELEASE = "release"
+    """It cannot begin before."""
+    PIN = "pin"
+    """Somebody has put it on this day."""
+    AFTER = "after"
+    """It waits for other work."""
+    NOBODY = "nobody"
+    """Too few of the unit can do it, or no day is long enough for it."""
+    FULL = "full"
+    """Those who can do it have no time the day before."""
+    FREE = "free"
+    """Nothing: it could come earlier, and nothing would be gained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An activity that would be done on another day; None for left out."""
+
+    activity: int
+    was: int | None
+    would_be: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What one day earlier would push, and what the whole plan would then cost more, level by level."""
+
+    day: int
+    moved: tuple[Moved, ...]
+    more: tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an activity lies where it lies.
+
+    ``day`` is None if it is left out. ``before`` is the work it waits for where that binds; ``people`` are
+    those who can do it. ``certainly`` is the proof that not all of the work it competes with can be in time,
+    if there is one: then some of it is late in every plan. Without it, ``days_late`` says only what our best
+    plan comes to.
+    """
+
+    activity: int
+    day: int | None
+    days_late: int
+    bound: Bound
+    before: int | None
+    people: tuple[int, ...]
+    earlier: Earlier | None
+    certainly: Certificate | None
+
+
+def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
+    """Return why an activity lies where it lies in a plan.
+
+    Raises
+    ------
+    NotFoundError
+        ``plan_unknown`` if the problem has no such activity.
+    """
+    places = {activity.id: place for place, activity in enumerate(problem.activities)}
+    if activity_id not in places:
+        raise NotFoundError.of("plan_unknown", activity=activity_id)
+    activity = problem.activities[places[activity_id]]
+    board, _ = carried_on(problem, plan)
+    pieces = [piece for piece, place in enumerate(board.activity) if place == places[activity_id]]
+    day = plan.days().get(activity_id)
+    bound, before = _bound(board, pieces, day)
+    late_on = problem.horizon + 10 if day is None else day
+    late = late_on > activity.due
+    proofs = certify_overload(problem) if late else ()
+    return Reason(
+        activity=activity_id,
+        day=day,
+        days_late=max(0, late_on - activity.due),
+        bound=bound,
+        before=before,
+        people=tuple(sorted(problem.workers[person].id for person in board.eligible[pieces[0]])),
+        earlier=_a_day_earlier(board, plan, pieces[-1]) if bound is Bound.FULL else None,
+        certainly=next((proof for proof in proofs if activity_id in proof.activities), None),
+    )
+
+
+def _bound(board: Board, pieces: list[int], day: int | None) -> tuple[Bound, int | None]:
+    problem, last = board.problem, pieces[-1]
+    activity = problem.activities[board.activity[last]]
+    if activity.pin is not None:
+        return Bound.PIN, None
+    target = problem.horizon if day is None else day
+    if target <= activity.release:
+        return Bound.RELEASE, None
+    own = set(pieces)
+    for piece in pieces:
+        for other, lag in board.after[piece]:
+            if other not in own and board.day[other] + lag >= min(target, board.day[pieces[0]]):
+                return Bound.AFTER, problem.activities[board.activity[other]].id
+    if not _anybody(board, last):
+        return Bound.NOBODY, None
+    if day is None:
+        return Bound.FULL, None
+    was = board.crew[last]
+    board.lift(last)
+    free = board.window(last)[0] < day and board.crew_for(last, day - 1) is not None
+    board.put(last, day, was)
+    return (Bound.FREE if free else Bound.FULL), None
+
+
+def _anybody(board: Board, piece: int) -> bool:
+    """Tell whether on any day enough people could do a piece if they had nothing else to do."""
+    need = board.effort[piece] + board.way[piece]
+    workers = [board.problem.workers[person] for person in board.eligible[piece]]
+    return any(
+        sum(worker.quarters[day] >= need for worker in workers) >= board.crew_size[piece]
+        for day in range(board.first[piece], board.last[piece] + 1)
+    )
+
+
+def _a_day_earlier(board: Board, plan: DayPlan, piece: int) -> Earlier | None:
+    """Return the cheapest way of doing a piece a day earlier; None if there is none."""
+    day = (board.day[piece] if board.placed(piece) else board.horizon) - 1
+    spots = board.spots()
+    if board.placed(piece):
+        board.lift(piece)
+    if not board.window(piece)[0] <= day:
+        board.restore(spots)
+        return None
+    ways = [after_ejection(board, piece, day, people, lambda _: True) for people in crews_of(board, piece)]
+    found = min((way for way in ways if way is not None), key=lambda way: way[0], default=None)
+    if found is None:
+        board.restore(spots)
+        return None
+    make(board, found[1])
+    then = settle(board).days()
+    board.restore(spots)
+    now = plan.days()
+    own = board.problem.activities[board.activity[piece]].id
+    moved = tuple(
+        Moved(activity.id, now.get(activity.id), then.get(activity.id))
+        for activity in board.problem.activities
+        if now.get(activity.id) != then.get(activity.id) and activity.id != own
+    )
+    before, after = score_of(board.problem, now).vector, score_of(board.problem, then).vector
+    more = [level - had for level, had in zip(after, before, strict=True)]
+    return Earlier(day, moved, (more[0], more[1], more[2], more[3], more[4]))

@@ -1,0 +1,168 @@
+"""The planner by days: a first plan, made better under a budget; a plan carried on; new work let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+from threadneedle.core.planning.day.board import Board, Crew
+from threadneedle.core.planning.day.construct import first_plan, place_by_class, urgency
+from threadneedle.core.planning.day.improve import Ruin
+from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem
+from threadneedle.core.planning.day.room import make_room
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long to search: so many steps, or until ``spent`` says so; the first of the two ends it.
+
+    The same problem, seed and number of steps give the same plan on every machine; a budget of time does not.
+    """
+
+    steps: int | None = 2000
+    spent: Callable[[], bool] = _never
+
+
+def plan(
+    problem: DayProblem,
+    *,
+    previous: DayPlan | None = None,
+    most_redated: int | None = None,
+    frozen_days: int = 0,
+    budget: Budget | None = None,
+    seed: int = 0,
+) -> DayPlan:
+    """Return a plan; overload shows as late work and never as an error.
+
+    Parameters
+    ----------
+    previous
+        The plan that people work by. What still fits stays where it was; new work is let in.
+    most_redated
+        With ``previous``: how many of its activities may be done on another day; None for any number.
+        What no longer fits (a person fell ill) has to move in any case and counts.
+    frozen_days
+        With ``previous``: activities done on the first so many days do not move.
+
+    Returns
+    -------
+    DayPlan
+        Without ``previous`` never worse than the better of the two first plans; with it never worse than
+        ``previous`` with the new work let in.
+    """
+    allowed = budget or Budget()
+    if previous is None:
+        board = first_plan(problem)
+        published: dict[int, int] = {}
+    else:
+        days = previous.days()
+        if frozen_days:
+            problem = _frozen(problem, days, frozen_days)
+        board, published = carried_on(problem, previous)
+        _let_in(board, (piece for piece, day in enumerate(board.day) if day == board.horizon))
+    search = Ruin(board, seed, published=published, most_redated=most_redated if published else None)
+    search.run(allowed.steps, allowed.spent)
+    return settle(board)
+
+
+def insert(problem: DayProblem, previous: DayPlan, new: Collection[Activity]) -> DayPlan:
+    """Return the plan with new work let in, and as little else moved as that needs.
+
+    No tier above that of a new activity becomes later by it.
+    """
+    wider = replace(problem, activities=(*problem.activities, *new))
+    board, _ = carried_on(wider, previous)
+    _let_in(board, (piece for piece, day in enumerate(board.day) if day == board.horizon))
+    return settle(board)
+
+
+def settle(board: Board) -> DayPlan:
+    """Return the plan on a board, freed of parts of activities that are not placed whole, and filled up."""
+    _lift_loose(board)
+    place_by_class(board)
+    _lift_loose(board)
+    return board.plan()
+
+
+def _lift_loose(board: Board) -> None:
+    missing = {board.activity[piece] for piece, day in enumerate(board.day) if day == board.horizon}
+    for piece, place in enumerate(board.activity):
+        if place in missing and board.placed(piece):
+            board.lift(piece)
+    _lift_followers(board)
+
+
+def _lift_followers(board: Board) -> None:
+    """Lift what waits for something that is not placed."""
+    waiting = [piece for piece, day in enumerate(board.day) if day == board.horizon]
+    while waiting:
+        for other, _ in board.before[waiting.pop()]:
+            if board.placed(other):
+                board.lift(other)
+                waiting.append(other)
+
+
+def _frozen(problem: DayProblem, days: dict[int, int], frozen_days: int) -> DayProblem:
+    return replace(
+        problem,
+        activities=tuple(
+            replace(activity, pin=days[activity.id])
+            if days.get(activity.id, problem.horizon) < frozen_days and not activity.splittable
+            else activity
+            for activity in problem.activities
+        ),
+    )
+
+
+def carried_on(problem: DayProblem, previous: DayPlan) -> tuple[Board, dict[int, int]]:
+    """Return a board with all of an earlier plan that still fits, and the days by which people know it."""
+    board = Board(problem)
+    person_of = {worker.id: index for index, worker in enumerate(problem.workers)}
+    rows = {(row.activity, row.part): row for row in previous.placements}
+    published: dict[int, int] = {}
+    part: dict[int, int] = {}
+    keys, _, _ = urgency(board)
+    number: dict[int, int] = {}
+    for piece, place in enumerate(board.activity):
+        part[place] = number[piece] = part.get(place, 0) + 1
+    for piece in board.in_order(keys):
+        activity = problem.activities[board.activity[piece]]
+        row = rows.get((activity.id, number[piece]))
+        if row is None or row.quarters != board.effort[piece]:
+            continue
+        last_part = number[piece] == part[board.activity[piece]]
+        if last_part:
+            published[piece] = row.day
+        first, last = board.window(piece)
+        crew = tuple(person_of[person] for person in row.people if person in person_of)
+        if first <= row.day <= last and _fits(board, piece, row.day, crew):
+            board.put(piece, row.day, crew)
+    return board, published
+
+
+def _fits(board: Board, piece: int, day: int, crew: Crew) -> bool:
+    """Tell whether exactly this crew can do a piece on a day."""
+    effort, place, way = board.effort[piece], board.place[piece], board.way[piece]
+    able = board.eligible[piece]
+    return len(crew) == board.crew_size[piece] and all(
+        person in able
+        and board.left[person][day] >= effort + (way if way and place not in board.been[person][day] else 0)
+        for person in crew
+    )
+
+
+def _let_in(board: Board, pieces: Iterable[int]) -> None:
+    """Place pieces one by one; where one would be late, see whether lighter work can make room."""
+    keys, _, _ = urgency(board)
+    wanted = set(pieces)
+    for piece in board.in_order(keys):
+        if piece not in wanted:
+            continue
+        first, last = board.window(piece)
+        board.put_first(piece, range(first, min(last, board.due[piece]) + 1))
+        if not board.placed(piece):
+            make_room(board, piece)

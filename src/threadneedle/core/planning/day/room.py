@@ -1,0 +1,97 @@
+"""Making room: what moves on if a piece of work takes a certain day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, islice
+
+from threadneedle.core.planning.day.board import Board, Crew
+
+Moves = list[tuple[int, int, Crew]]
+"""(piece, day, crew) of everything that lies elsewhere than before; the day after the last is left out."""
+
+MayMove = Callable[[int], bool]
+
+MOST_CREWS = 24
+
+
+def make_room(board: Board, piece: int) -> None:
+    """Place a piece where the whole plan costs least: late, or in the place of lighter work that moves on."""
+    first, last = board.window(piece)
+    best_total, best = board.total, Moves()
+    board.put_first(piece, range(first, last + 1))
+    if board.placed(piece):
+        best_total, best = board.total, [(piece, board.day[piece], board.crew[piece])]
+        board.lift(piece)
+
+    def lighter(other: int) -> bool:
+        return board.tier[other] >= board.tier[piece]
+
+    for day in range(first, min(last, board.due[piece]) + 1):
+        for people in crews_of(board, piece):
+            tried = after_ejection(board, piece, day, people, lighter)
+            if tried is not None and tried[0] < best_total:
+                best_total, best = tried
+    make(board, best)
+
+
+def make(board: Board, moves: Moves) -> None:
+    """Make moves: lift all, then put all."""
+    for piece, _, _ in moves:
+        if board.placed(piece):
+            board.lift(piece)
+    for piece, day, crew in moves:
+        if day < board.horizon:
+            board.put(piece, day, crew)
+
+
+def crews_of(board: Board, piece: int) -> Iterator[Crew]:
+    """Return crews that could do a piece, of people with few skills first, so many and no more."""
+    return islice(combinations(board.eligible[piece], board.crew_size[piece]), MOST_CREWS)
+
+
+def after_ejection(
+    board: Board, piece: int, day: int, people: Crew, may_move: MayMove
+) -> tuple[int, Moves] | None:
+    """Return the cost and the moves if work of some people on a day gives way, the cheapest first.
+
+    ``piece`` must not be placed. The board is left as it was. None if what may move is not enough.
+    """
+    giving_way = sorted(
+        (board.cost[other][board.horizon], other)
+        for other in range(len(board.day))
+        if board.day[other] == day
+        and not set(people).isdisjoint(board.crew[other])
+        and _loose(board, other)
+        and may_move(other)
+    )
+    lifted: Moves = []
+    crew = board.crew_for(piece, day)
+    for _, other in giving_way:
+        if crew is not None:
+            break
+        lifted.append((other, board.day[other], board.crew[other]))
+        board.lift(other)
+        crew = board.crew_for(piece, day)
+    found: tuple[int, Moves] | None = None
+    if crew is not None:
+        board.put(piece, day, crew)
+        for other, _, _ in lifted:
+            first, last = board.window(other)
+            board.put_first(other, range(first, last + 1))
+        moves = [
+            (piece, day, crew),
+            *((other, board.day[other], board.crew[other]) for other, _, _ in lifted),
+        ]
+        found = board.total, moves
+        board.lift(piece)
+        for other, _, _ in lifted:
+            if board.placed(other):
+                board.lift(other)
+    make(board, lifted)
+    return found
+
+
+def _loose(board: Board, piece: int) -> bool:
+    """Tell whether a piece may move on: it is not pinned, and nothing that is placed waits for it."""
+    return not board.pinned[piece] and not any(board.placed(other) for other, _ in board.before[piece])

@@ -1,0 +1,1 @@
+"""Exact timing: jobs on pools of equal resources, so that published problems are special cases."""
