@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from threadneedle.config.env import SettingError
+from threadneedle.config.plans import DEFAULT_SECONDS, explain_task, plan_problem
 from threadneedle.config.starting import CommandError, start_django
 from threadneedle.core.base import DomainError
 
@@ -240,10 +241,25 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--against", metavar="FILE", help="heads kept earlier, as “ledger heads” prints them")
     add("heads", print_heads, "print the last link of every stream", ledger)
 
+    add_planning(add)
+
     passed_on = commands.add_parser("manage", help="pass a command on to Django", add_help=False)
     passed_on.add_argument("arguments", nargs=argparse.REMAINDER)
     passed_on.set_defaults(command=manage)
     return top
+
+
+def add_planning(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Add the commands of the planner."""
+    one = add("plan", plan_problem, "print a plan of the problem in a JSON file; needs no database")
+    one.add_argument("problem", help="a file as docs/methods/planning.md describes it")
+    one.add_argument("--cpu-seconds", type=float, default=DEFAULT_SECONDS)
+    one.add_argument("--iterations", type=int, help="a budget of steps: the same plan each time")
+    one.add_argument("--seed", type=int, default=0)
+    one = add("explain", explain_task, "print why a task of a plan lies where it lies")
+    one.add_argument("problem")
+    one.add_argument("plan")
+    one.add_argument("task", type=int)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
