@@ -15,7 +15,14 @@ from threadneedle.core.extraction.assignments import (
     read_sentence,
     units_by_labels,
 )
-from threadneedle.core.extraction.clauses import is_order_start, is_slogan, tells
+from threadneedle.core.extraction.clauses import (
+    is_closing,
+    is_contact,
+    is_offer,
+    is_order_start,
+    is_slogan,
+    tells,
+)
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.model import Fate, UnitMention
@@ -29,6 +36,8 @@ _PREFIX = re.compile(
     r"任务名称|项目名称)[ \t]*:[ \t]*"
 )
 _ENDS = frozenset("。;!?”)]:")
+_ALL = re.compile(r"\s*(?:各|有关|相关)[^,。;]{0,24}(?:要|应|须)")
+"""An order to everybody behind a task that is said already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +200,12 @@ class AssignedReader:
         if len(closings) != 1 or (at != group.head and self.closings[at]):
             return False
         words = body.text[head.body : closings[0].start].strip()
-        return len(words) <= 40 and "。" not in words.rstrip("。")
+        said = len(words) > 24 or ("," in words and words.endswith("。"))
+        return (
+            len(words) <= 40
+            and "。" not in words.rstrip("。")
+            and not (said and _ALL.match(body.text, cursor))
+        )
 
     def _claim(self, at: int, start: int, end: int, place: int) -> None:
         pieces = self.body.by_block[at]
@@ -328,6 +342,8 @@ def _take(body: Body, group: Group, units: tuple[UnitMention, ...], model: Found
 
 def _ask(body: Body, group: Group) -> None:
     words = body.words(body.blocks[group.head])
+    if is_closing(words) or is_offer(words) or is_contact(words):
+        return
     if not is_slogan(words) and (is_order_start(words) or not tells(words)):
         _take(body, group, (), None)
 

@@ -67,6 +67,12 @@ _PAST = re.compile(
     r"已|我)|[^,。;]{0,12}已(?:经)?|,?(?:召开|"
     r"发生|发布了?))"
 )
+_ONLY_LEFT = re.compile(r"[距离][ ]?$")
+_BEGINS = re.compile(
+    r"[ ]?(?:前)?(?:,)?(?:推出|建立|制定|新建|新增|改造|培育|引进|打造|启动|组织|举办|争取|力争|确保|"
+    r"基本|解决|消除|化解|清理|拆除|"
+    r"修订|编制|签订|落地|兑现|发放|配齐|配备|增加|压减|创建|申报|新开工|建成|整治|清淤)"
+)
 _AS_OF = re.compile(r"截[至止](?:目前)?[ ]?$")
 
 
@@ -88,6 +94,8 @@ def _kind_of(
     if _AS_OF.search(lead) and not cell:
         past = re.match(r"[^,。;]{0,4}(?:,|全|共|已|累计|我)", tail)
         return (None if past else DeadlineKind.FINAL), max(end, point.end)
+    if _ONLY_LEFT.search(lead) and re.match(r"[^,。;]{0,20}截止", tail):
+        return DeadlineKind.FINAL, point.end
     if end >= 0 and not re.match(r"(?:已|的|出生|参加|取得|开工的|建成的|年)", text[end : end + 4]):
         return DeadlineKind.FINAL, end
     if cell or _LED_BY.search(lead):
@@ -103,7 +111,9 @@ def _without_sign(words: str, lead: str, tail: str) -> DeadlineKind | None:
         return None
     aimed = re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail)
     ended = words.endswith(("底", "末", "内", "季度", "半年", "旬", "年终", "全年"))
-    done = (ended or _AIM.search(lead)) and _TO_DO.match(tail)
+    done = ((ended or _AIM.search(lead)) and _TO_DO.match(tail)) or (
+        ended and words != "全年" and _BEGINS.match(tail)
+    )
     return DeadlineKind.FINAL if aimed or done else None
 
 

@@ -10,6 +10,7 @@ from threadneedle.core.extraction.dates import Calendar
 from threadneedle.core.extraction.deadlines import final_of, times_in
 from threadneedle.core.extraction.found import Found
 from threadneedle.core.extraction.measures import measures_in
+from threadneedle.core.extraction.meetings import meeting_day
 from threadneedle.core.extraction.model import (
     Deadline,
     DeadlineKind,
@@ -182,8 +183,8 @@ def draft_of(
     rhythm = _rhythm(text, task) if kind is Kind.PERIODIC else None
     if rhythm is not None and (deadline is None or deadline.kind is DeadlineKind.VAGUE):
         deadline = _next_return(text, task, rhythm, calendar) or deadline
-    if kind is Kind.MEETING and deadline is None:
-        deadline = _meeting_day(text, task, calendar)
+    if kind is Kind.MEETING and (day := meeting_day(text, task.ranges, calendar)) is not None:
+        deadline, milestones = day, ()
     tier = tier_of(_without_units(text, task), task.context, title)
     questions = list(_unit_questions(task.units, directory, issuer))
     asked = _deadline_question(deadline, kind, recurring=recurring)
@@ -239,15 +240,6 @@ def _measures(text: str, task: Found, words: str) -> tuple[Measure, ...]:
         stated = measures_in(text[task.measure.start : task.measure.end])
         found = (*stated, *(item for item in found if item not in stated))
     return found
-
-
-def _meeting_day(text: str, task: Found, calendar: Calendar) -> Deadline | None:
-    """A meeting is due on its day, whatever words stand beside it."""
-    for start, end in task.ranges:
-        for item in times_in(text, start, end, calendar, cell=True):
-            if item.date is not None:
-                return item
-    return None
 
 
 def _rhythm(text: str, task: Found) -> Rhythm | None:

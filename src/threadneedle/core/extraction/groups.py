@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from threadneedle.core.extraction.found import Body
-from threadneedle.core.extraction.structure import Block
 
 _ENDS = frozenset("。;!?:)]”.")
 _FEW = 10
@@ -25,7 +25,7 @@ def groups_of(body: Body) -> list[Group]:
     """Put blocks together, in order. Lines of a message that end without a sign are one paragraph."""
     loose = len(body.blocks) <= _FEW
     out: list[Group] = []
-    for group in _by_number(body.blocks):
+    for group in _by_number(body):
         before = out[-1] if out else None
         if loose and before and before.head < 0 and group.head < 0 and _runs_on(body, before.blocks[-1]):
             out[-1] = Group(-1, (*before.blocks, *group.blocks))
@@ -39,9 +39,37 @@ def _runs_on(body: Body, at: int) -> bool:
     return 4 < len(words) <= _LONG and words[-1] not in _ENDS
 
 
-def _by_number(blocks: tuple[Block, ...]) -> Iterator[Group]:
+_CLOSES = re.compile(
+    r"(?:请?各(?:责任|牵头|承办|主办|有关|相关|成员|项|单位|部门|地|级|乡镇|镇|街道|村|县|市|区|科室)|"
+    r"会议(?:强调|要求|指出|还)|请(?:于|将)|"
+    r"本(?:通知|方案|意见|办法|措施|计划|清单)|以上|上述|逾期|未尽|凡|对(?:未|逾期|工作不力|落实不力)|"
+    r"工作中|整改工作|"
+    r"[\u4e00-\u9fff]{2,12}(?:督查室|督查办|办公室|专班)(?:将|要|负责|每|实行|会同|对)|联系|分送|抄送|"
+    r"主送|附)"
+)
+
+
+_ASSIGNED = re.compile(
+    r"(?:负责|牵头|配合|落实|(?:责任人|责任单位|责任领导|完成时限|配合单位|牵头单位):[^。]{2,60})$"
+)
+
+
+def _lets_go(body: Body, head: int, at: int) -> bool:
+    """Tell whether a paragraph behind the last item closes the document instead of going on with the item."""
+    item, words = body.words(body.blocks[head]), body.words(body.blocks[at])
+    whole = item[-1:] in _ENDS and item[-1:] != ":" and (len(item) > 24 or "," in item)
+    whole = whole or _ASSIGNED.search(item) is not None
+    return whole and _CLOSES.match(words) is not None
+
+
+def _by_number(body: Body) -> Iterator[Group]:
+    blocks = body.blocks
+    last = max((at for at, block in enumerate(blocks) if block.kind), default=-1)
     head, members = -1, list[int]()
     for at, block in enumerate(blocks):
+        if not block.kind and head == last >= 0 and _lets_go(body, head, at):
+            yield Group(head, tuple(members))
+            head, members = -1, []
         if block.kind:
             if members:
                 yield Group(head, tuple(members))

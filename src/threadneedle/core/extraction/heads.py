@@ -188,6 +188,8 @@ def _untyped_title(text: str, lines: list[tuple[int, int]], head: Head) -> None:
     """Take a short first line without a stop for the title, where none ends as titles do."""
     start, end = next(((left, right) for left, right in lines if left not in head.fates), (0, 0))
     words = text[start:end].strip(" #")
+    if head.addressee_spans and head.addressee_spans[0].start < start:
+        return
     if (
         6 <= len(words) <= 50
         and not re.search(r"[,。;:!?]", words)

@@ -10,10 +10,13 @@ from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSI
 from threadneedle.core.extraction.clauses import (
     MODAL,
     VERB,
+    describes,
+    is_call,
     is_closing,
     is_contact,
     is_funding,
     is_general,
+    is_offer,
     is_opening,
     is_order_start,
     is_slogan,
@@ -24,11 +27,12 @@ from threadneedle.core.extraction.deadlines import times_in
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.heads import Head, is_frame
+from threadneedle.core.extraction.meetings import attending_in
 from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMention
 from threadneedle.core.extraction.rhythm import recurring_in
 from threadneedle.core.extraction.sentences import Piece
 from threadneedle.core.extraction.structure import Block, number_of
-from threadneedle.core.extraction.subjects import Find, Subject, subject_of
+from threadneedle.core.extraction.subjects import Find, Subject, listed, subject_of
 from threadneedle.core.extraction.tiers import kind_of
 
 _GENERAL_PARTS = re.compile(
@@ -49,6 +53,9 @@ _ADDRESSES = re.compile(
 _STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
 _HELPS = re.compile(r"(?:要|应|须)?(?:积极|密切|主动|协同|共同|予以|做好)*(?:配合|协助|协同|支持配合)")
 _CLAUSE = re.compile(r"[,;]")
+_OWN = re.compile(r"(?:督查室|督查办|督办室|考核办|[我本](?:局|办|委|镇|室|中心))$")
+"""The issuer's own part (县政府督查室将定期通报) is no task for those addressed."""
+_RETURNS = re.compile(r"名单|回执|报名|人数|发言|材料|报至|报送|报[^告道]|反馈|提交")
 
 
 @dataclass(slots=True)
@@ -79,11 +86,15 @@ class PlainReader:
     """Reads sentences that no bracket or label assigns.
 
     ``strict`` is for documents that assign their tasks elsewhere: only a
-    sentence with a unit and a day of its own is a task there.
+    sentence with a unit and a day of its own is a task there. ``met`` is for
+    documents whose meeting is found already: beside it, only what is due counts.
     """
 
-    def __init__(self, body: Body, head: Head, find: Find, calendar: Calendar, *, strict: bool) -> None:
-        self.body, self.head, self.find, self.calendar, self.strict = body, head, find, calendar, strict
+    def __init__(
+        self, body: Body, head: Head, find: Find, calendar: Calendar, *, strict: bool, met: bool = False
+    ) -> None:
+        self.body, self.head, self.find, self.calendar = body, head, find, calendar
+        self.strict, self.met = strict, met
 
     def read(self, group: Group) -> None:
         """Give every sentence of a group that has no fate yet one, and find its tasks."""
@@ -169,6 +180,8 @@ class PlainReader:
             or (is_opening(words) and not self._orders_in_opening(start, piece.end))
             or is_closing(words)
             or is_funding(words)
+            or is_offer(words)
+            or (describes(words) and not self._due(start, piece.end))
         ):
             piece.fate = Fate.BACKGROUND
         else:
@@ -178,7 +191,10 @@ class PlainReader:
         """Tell whether a request follows an opening clause in one sentence: 根据…,请各村于…."""
         return (
             self._due(start, end)
-            and re.search(r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于", self.body.text[start:end])
+            and re.search(
+                r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于|实行|[,:]每[日周旬月季]",
+                self.body.text[start:end],
+            )
             is not None
         )
 
@@ -189,7 +205,10 @@ class PlainReader:
         subject = self._subject(start, piece.end)
         due = self._due(start, piece.end)
         kind, _ = kind_of(words)
-        asks = due or kind is not Kind.TASK or bool(times_in(text, start, piece.end, self.calendar))
+        timed = any(
+            item.kind is not DeadlineKind.WINDOW for item in times_in(text, start, piece.end, self.calendar)
+        )
+        asks = due or kind is not Kind.TASK or (timed and not general)
         if (
             subject is None
             and block.kind
@@ -200,12 +219,18 @@ class PlainReader:
         ):
             flow.waiting = piece
             return
+        if subject is None and kind is Kind.MEETING and not block.kind:
+            called = attending_in(text, start, piece.end)
+            subject = Subject(called, start, start) if called else None
+        if self.met and not due:
+            piece.fate = Fate.REQUIREMENT
+            return
         if subject is not None:
             piece.fate = self._fate_of_order(subject, piece.end, words, due=due, general=general)
             if piece.fate is Fate.TASK:
                 self._start(group, piece, start, subject, flow)
             return
-        self._judge_subjectless(spot, flow, asks=asks)
+        self._judge_subjectless(spot, flow, kind, asks=asks, due=due)
 
     def _fate_of_order(self, subject: Subject, end: int, words: str, *, due: bool, general: bool) -> Fate:
         """Tell whether a sentence with a subject orders, calls in general terms, or only tells."""
@@ -214,20 +239,42 @@ class PlainReader:
         if subject.start == subject.end:
             return Fate.TASK
         told = tells(predicate) and not MODAL.search(predicate[:16])
+        if _OWN.search(text[subject.start : subject.end]):
+            return Fate.BACKGROUND
         everybody = general or is_general(text[subject.start : subject.end])
-        if not due and ((is_slogan(words) and everybody) or self.strict or general):
+        if not due and ((is_slogan(words) or is_call(words)) and everybody):
+            return Fate.REQUIREMENT
+        if not due and (self.strict or general):
             return Fate.BACKGROUND if told and not is_slogan(words) else Fate.REQUIREMENT
         if not due and (told or not self._orders(predicate)):
             return Fate.BACKGROUND
         return Fate.TASK
 
-    def _judge_subjectless(self, spot: Spot, flow: Flow, *, asks: bool) -> None:
+    def _stands_apart(self, spot: Spot, flow: Flow, kind: Kind, *, due: bool) -> bool:
+        """Tell whether a sentence without subject is a demand beside the task before it, not more of it.
+
+        So is the return of names for a meeting, and a periodic return that a
+        paragraph without number adds to its order.
+        """
+        if flow.task is None or not due:
+            return False
+        earlier = " ".join(self.body.text[start:end] for start, end in self.body.found[flow.task].ranges)
+        before = kind_of(earlier)[0]
+        if before is Kind.MEETING:
+            return kind is not Kind.MEETING and _RETURNS.search(spot.words) is not None
+        return not spot.block.kind and spot.group.head < 0 and kind is Kind.PERIODIC and before is Kind.TASK
+
+    def _judge_subjectless(self, spot: Spot, flow: Flow, kind: Kind, *, asks: bool, due: bool) -> None:
         """Tell what a sentence is that names nobody: more of a task, its heading, or a request."""
         group, block, piece, start, words = spot.group, spot.block, spot.piece, spot.start, spot.words
         heading = bool(block.kind) and not spot.last and len(words) <= 24
         imperative = bool(block.kind) and not spot.general and self._imperative(words)
         to_addressees = Subject(self._addressees(words, asks=asks), start, start)
-        if flow.task is not None and not is_slogan(words):
+        if self._stands_apart(spot, flow, kind, due=due):
+            units = self.body.found[flow.task or 0].units or to_addressees.units
+            flow.task = None
+            self._start(group, piece, start, Subject(units, start, start), flow)
+        elif flow.task is not None and not is_slogan(words):
             self._go_on(piece, start, flow.task)
         elif heading and (not asks or self.strict):
             flow.waiting = piece
@@ -242,7 +289,11 @@ class PlainReader:
 
     def _subject(self, start: int, end: int) -> Subject | None:
         """Find whom a sentence addresses; 请你们 means the addressees, beside those named with a role."""
-        found = subject_of(self.body.text, start, end, self.find) or self._inner(start, end)
+        found = (
+            subject_of(self.body.text, start, end, self.find)
+            or self._inner(start, end)
+            or listed(self.body.text, start, end, self.find)
+        )
         if not _YOU.match(self.body.text, start, end) or not self.head.addressees:
             return found
         named = {unit.words: unit for unit in found.units if unit.role is not RESPONSIBLE} if found else {}

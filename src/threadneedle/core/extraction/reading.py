@@ -8,6 +8,7 @@ from bisect import bisect_right
 from threadneedle.core.extraction.assigned import AssignedReader, Closing, closings_of, complete
 from threadneedle.core.extraction.assignments import states_first_leads, with_first_leading
 from threadneedle.core.extraction.barred import unmarked
+from threadneedle.core.extraction.clauses import announces
 from threadneedle.core.extraction.columns import Table
 from threadneedle.core.extraction.covers import uncover
 from threadneedle.core.extraction.dates import Calendar
@@ -158,13 +159,27 @@ def _read_body(
     leaves = sum(1 for group in groups if group.head >= 0 and not body.children[group.head])
     assigned = len(body.found) - from_tables
     strict = from_tables >= 2 or assigned >= 2 or (assigned == 1 and leaves <= 2)
-    plain = PlainReader(body, head, finder(directory), calendar, strict=strict)
-    if not body.found:
-        read_meeting(body, groups, head)
+    _set_opening_aside(body)
+    met = not body.found and read_meeting(body, groups, head, calendar)
+    plain = PlainReader(body, head, finder(directory), calendar, strict=strict, met=met)
     for group in groups:
         plain.read(group)
     if not body.found:
         plain.inform()
+
+
+def _set_opening_aside(body: Body) -> None:
+    """What stands before 现将有关事项通知如下 only leads up to it."""
+    for at, block in enumerate(body.blocks):
+        if block.kind:
+            return
+        for piece in body.by_block[at]:
+            words = body.text[piece.start : piece.end]
+            if piece.fate is None and announces(words) and "定于" not in words:
+                for earlier in (other for before in body.by_block[: at + 1] for other in before):
+                    if earlier.fate is None and earlier.end <= piece.end:
+                        earlier.fate = Fate.BACKGROUND
+                return
 
 
 def _number_as_printed(body: Body, original: str) -> None:

@@ -26,6 +26,11 @@ _ROLE_ONLY = re.compile(
 )
 _LED = re.compile(r"(?:共同|分别|联合|负责)?牵头(?:负责)?[,，]?")
 _JOINED = re.compile(r"(?:要|应|须|负责|牵头|应当)?(?:会同|联合|商|协同|协调|配合)(?=[\u4e00-\u9fff])")
+_BESIDE = re.compile(r",?(?:会同|联合|商)(?=[\u4e00-\u9fff])")
+_STILL = re.compile(r"(?:还有|仍有|尚有|目前有|其中)[,:]?")
+_NOT_YET = re.compile(
+    r"等?\d{0,3}[家个]?(?:单位|部门|乡镇|镇街|街道|村|社区|科室)?(?:尚未|仍未|还未|未|没有|还没)"
+)
 _BY = re.compile(r"由(?=[\u4e00-\u9fff])")
 _BY_VERB = re.compile(
     r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|"
@@ -94,6 +99,12 @@ def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
     units: list[UnitMention] = []
     at = head
     while at < end:
+        beside = _BESIDE.match(text, at, end) if units else None
+        other = find(text, beside.end(), end) if beside else 0
+        if beside and other > beside.end():
+            units += _mentions(text, beside.end(), other, RESPONSIBLE)
+            at = other
+            break
         stop = find(text, at, end)
         if stop == at or not _is_name(text, at, stop):
             break
@@ -117,6 +128,8 @@ def subject_of(text: str, start: int, end: int, find: Find) -> Subject | None:
         if led or follows_subject(text, stop, end, collective=text[at] in "各全所"):
             units += _mentions(text, at, stop, LEAD if led else RESPONSIBLE)
             at = led.end() if led else stop
+            if led:
+                continue
         break
     if not units:
         return _by(text, start, end, find)
@@ -136,8 +149,23 @@ def _later_roles(text: str, start: int, end: int, find: Find, known: set[str]) -
     return out
 
 
+def listed(text: str, start: int, end: int, find: Find) -> Subject | None:
+    """Find those of whom it is said that they have not done it yet: ``还有A镇、B局2家单位未报送,请…``."""
+    for found in _STILL.finditer(text, start, min(end, start + 200)):
+        stop = find(text, found.end(), end)
+        late = _NOT_YET.match(text, stop, end) if stop > found.end() else None
+        if late and re.search(r"[,。;]请", text[late.end() : end]):
+            return Subject(tuple(_mentions(text, found.end(), stop, RESPONSIBLE)), start, start)
+    return None
+
+
+_NEVER = re.compile(r"随时|[报将把送][镇乡县区市]$|有情况|如有|遇到?|发现|发生|出现")
+
+
 def _is_name(text: str, start: int, stop: int) -> bool:
     words = text[start:stop]
+    if _NEVER.search(words):
+        return False
     first = re.split(r"[、,和及]", words)[0]
     return words[0] in "各有相区县市省" or (looks_like_unit(first) and not _NOT_NAME.match(first))
 
