@@ -11,6 +11,7 @@ from threadneedle.accounts.models import Person
 from threadneedle.accounts.services import first_administrator, make_person
 from threadneedle.core.base import Actor, Role
 from threadneedle.demo.district import DemoPost, District
+from threadneedle.demo.duties import put_down
 from threadneedle.org.drafts import GrantDraft, HoldingDraft, PostDraft, UnitDraft
 from threadneedle.org.models import Post
 from threadneedle.org.reads import actor_in_post, actor_of
@@ -26,8 +27,8 @@ from threadneedle.org.services import (
     set_capacity,
 )
 
-BEFORE = 120
-"""Days before today on which the district was founded; the first order is about three months old."""
+BEFORE = 365
+"""Days before today on which the district was founded; the first order is nearly a year old."""
 
 HELD_FOR = 400
 """Days before today since when the posts are held."""
@@ -60,7 +61,7 @@ def build_district(district: District, *, today: date, now: datetime) -> Cast:
     root = found_district(top.name, top.short, top.name_en, person_id=keeper, now=now)
     actor = actor_of(keeper, now.date())
     seed_rules(today - timedelta(days=HELD_FOR), actor=actor, now=now)
-    seed_calendar(range(today.year - 1, today.year + 2), actor=actor, now=now)
+    seed_calendar(range((today - timedelta(days=HELD_FOR)).year, today.year + 2), actor=actor, now=now)
     for alias in top.aliases:
         add_alias(root.pk, alias, actor=actor, now=now)
     units = _add_units(district, root.pk, actor, now)
@@ -77,6 +78,7 @@ def build_district(district: District, *, today: date, now: datetime) -> Cast:
             actor=actor,
             now=now,
         )
+    put_down(root.pk, today=today, actor=actor, now=now)
     return Cast(units, posts, persons, {})
 
 
