@@ -20,12 +20,14 @@ from threadneedle.ui.places import Place
 EVERYBODY = frozenset(Role)
 OVERSIGHT = frozenset({Role.LEADER, Role.SUPERVISOR, Role.VIEWER, Role.ARBITER, Role.ISSUER})
 WORKING = frozenset({Role.CLERK, Role.HEAD})
+REGISTERS = frozenset({Role.SUPERVISOR, Role.ISSUER})
 
 PLACES = (
     ("board", pgettext_lazy("nav", "Board"), "results:board", OVERSIGHT),
     ("worklist", pgettext_lazy("nav", "Worklist"), "worklists:own", WORKING),
     ("desk", pgettext_lazy("nav", "Desk"), "results:desk", frozenset({Role.HEAD})),
     ("directives", pgettext_lazy("nav", "Directives"), "directives:list", EVERYBODY - {Role.ADMINISTRATOR}),
+    ("matters", pgettext_lazy("nav", "Matters"), "directives:matters", REGISTERS),
     ("help", pgettext_lazy("nav", "Help"), "directives:help", WORKING | {Role.LEADER}),
     ("units", pgettext_lazy("nav", "Townships"), "worklists:units", OVERSIGHT),
     ("org", pgettext_lazy("nav", "Units"), "org:units", EVERYBODY),

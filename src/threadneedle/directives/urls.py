@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.directives.views import acts, intake, lists, requests, review, shares, tasks
+from threadneedle.directives.views import acts, intake, lists, matters, requests, review, shares, tasks
 
 app_name = "directives"
 
@@ -24,6 +24,15 @@ urlpatterns = [
     path("directives/drafts/<int:draft_id>/shares", shares.shares, name="shares"),
     path("tasks/<int:task_id>", tasks.task, name="task"),
     path("tasks/<int:task_id>/<slug:name>", acts.act, name="act"),
+    path("matters/", matters.matter_list, name="matters"),
+    path("matters/new", matters.new, name="new_matter"),
+    path("matters/numbers", matters.numbers, name="matter_numbers"),
+    path("matters/passages/<int:draft_id>", matters.passage, name="register_passage"),
+    path("matters/<int:matter_id>", matters.matter, name="matter"),
+    path("matters/<int:matter_id>/chase", matters.chase, name="chase_matter"),
+    path("matters/<int:matter_id>/close", matters.close, name="close_matter"),
+    path("matters/<int:matter_id>/progress", matters.progress, name="matter_progress"),
+    path("matters/<int:matter_id>/slips", matters.slips, name="matter_slips"),
     path("help/", requests.help_list, name="help"),
     path("help/ask", requests.ask, name="ask_help"),
     path("help/<int:request_id>", requests.help_one, name="help"),

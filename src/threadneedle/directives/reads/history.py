@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from threadneedle.directives.models import Block, Objection, Task
 
 SHOWN_DIGITS = 8
-FREE_WORDS = ("text", "reason", "cause", "because", "demands_added")
+FREE_WORDS = ("text", "reason", "cause", "because", "demands_added", "result")
+WITH_WORDS = ("task.", "matter.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _payload(entry: Entry) -> dict[str, object]:
 
 
 def _words(entry: Entry) -> str:
-    if not entry.kind.startswith("task."):
+    if not entry.kind.startswith(WITH_WORDS):
         return ""
     return next((str(_payload(entry)[key]) for key in FREE_WORDS if _payload(entry).get(key)), "")
 
@@ -130,6 +131,7 @@ def _event(entry: Entry, task: Task) -> lifeline.LifeEvent | None:
         "task.refuse_extension": pgettext("life", "more time refused"),
         "task.grant_extension": pgettext("life", "more time granted"),
         "task.chase": pgettext("life", "chased"),
+        "matter.chase": pgettext("life", "chased"),
         "task.cascade": pgettext("life", "broken down"),
         "task.return": pgettext("life", "returned"),
         "task.confirm": pgettext("life", "confirmed"),

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from threadneedle.core.base import Actor
 from threadneedle.core.numbering import NumberPattern
-from threadneedle.directives.models import NumberRule
+from threadneedle.directives.models import Matter, NumberRule
 from threadneedle.org.models import Unit
 
 HOUSE_PATTERN = "%s〔{year}〕{serial}号"
 """An office that has set no rule numbers by its own short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The rule of an origin, and the number that the next matter from there will get.
+
+    ``own`` tells that the origin has a rule of its own; an empty origin stands for all others.
+    """
+
+    origin: str
+    pattern: str
+    digits: int
+    number: str
+    own: bool
 
 
 def patterns_of(registry: Unit) -> dict[str, NumberPattern]:
@@ -18,3 +36,32 @@ def patterns_of(registry: Unit) -> dict[str, NumberPattern]:
     }
     plain = registry.short.replace("{", "").replace("}", "")
     return {"": NumberPattern(HOUSE_PATTERN % plain), **rules}
+
+
+def last_serial(numbers: Iterable[str], pattern: NumberPattern, year: int) -> int:
+    """Return the highest serial of a year among numbers; 0 if none of them follows the pattern."""
+    serials = (pattern.serial_in(number, year) for number in numbers)
+    return max((serial for serial in serials if serial is not None), default=0)
+
+
+def examples_of(actor: Actor, year: int) -> tuple[Example, ...]:
+    """Return the rules of the actor's own office with the next number of each, in three queries."""
+    registry = Unit.objects.get(pk=actor.unit_id)
+    patterns = patterns_of(registry)
+    ruled = set(NumberRule.objects.filter(registry=registry).values_list("origin", flat=True))
+    given = list(Matter.objects.filter(registry=registry, year=year).values_list("number", flat=True))
+    return tuple(
+        Example(
+            origin=origin,
+            pattern=pattern.pattern,
+            digits=pattern.digits,
+            number=pattern.number(year, last_serial(given, pattern, year) + 1),
+            own=origin in ruled,
+        )
+        for origin, pattern in patterns.items()
+    )
+
+
+def next_number(actor: Actor, year: int) -> str:
+    """Return the number that the next matter of the actor's own office will get where no other rule holds."""
+    return examples_of(actor, year)[0].number

@@ -43,3 +43,12 @@ def own_posts(unit_id: int) -> tuple[PostName, ...]:
     """Return the open posts of a unit, its head first."""
     rows = Post.objects.filter(unit_id=unit_id, closed_on=None).select_related("unit")
     return tuple(PostName(row.pk, Name(row.name, row.name_en), unit_name(row.unit).name) for row in rows)
+
+
+def members_of(unit_id: int, kind: str) -> tuple[int, ...]:
+    """Return the ids of the active members of a kind below a unit, or of the unit itself without a kind."""
+    if not kind:
+        return (unit_id,)
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
+    rows = Unit.objects.active().filter(under(path), kind=kind).exclude(pk=unit_id).order_by("path")
+    return tuple(rows.values_list("pk", flat=True))

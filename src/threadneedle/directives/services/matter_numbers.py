@@ -12,7 +12,7 @@ from threadneedle.core.base import Actor, ForbiddenError, InvalidError, NotFound
 from threadneedle.core.numbering import NumberPattern
 from threadneedle.directives.mapping import keeps_register
 from threadneedle.directives.models import Matter, NumberRule
-from threadneedle.directives.reads.numbers import patterns_of
+from threadneedle.directives.reads.numbers import last_serial, patterns_of
 from threadneedle.directives.services.matter_rows import Findings
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
@@ -82,8 +82,7 @@ class Numbers:
         if key not in self._last:
             pattern, year = key
             given = Matter.objects.filter(registry=self._registry, number__startswith=pattern.begins(year))
-            serials = (pattern.serial_in(number, year) for number in given.values_list("number", flat=True))
-            self._last[key] = max((serial for serial in serials if serial is not None), default=0)
+            self._last[key] = last_serial(given.values_list("number", flat=True), pattern, year)
         return self._last[key]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from threadneedle.core.base import Problem
 from threadneedle.directives.reads.drafts import Counted, QuestionView, UnitView
+from threadneedle.directives.reads.matter import Mark
 from threadneedle.directives.reads.standing import Standing
 from threadneedle.ui.figures import long_date
 from threadneedle.ui.templatetags.components import status
@@ -64,6 +66,12 @@ def members(unit: UnitView) -> str:
 def number(quantity: Decimal | None) -> str:
     """A quantity without idle zeros, in groups of three: ``1,240``."""
     return "" if quantity is None else f"{quantity.normalize():,f}"
+
+
+@register.filter
+def mark(marks: Mapping[int, Mark], draft_id: int) -> Mark | None:
+    """The matter of a passage among those of a page."""
+    return marks.get(draft_id)
 
 
 @register.simple_tag

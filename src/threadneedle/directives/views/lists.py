@@ -19,6 +19,7 @@ from threadneedle.directives.forms.drafts import ReasonForm, TaskFilterForm
 from threadneedle.directives.forms.intake import DirectiveFilter
 from threadneedle.directives.reads import lists, progress
 from threadneedle.directives.reads.lists import Shelf, Wanted
+from threadneedle.directives.reads.matter import marks_of, offers_registering
 from threadneedle.directives.reads.progress import TaskFilter
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
@@ -105,7 +106,14 @@ def detail(request: HttpRequest, directive_id: int) -> HttpResponse:
     return render(
         request,
         "directives/detail.html",
-        {"place": PLACE, "directive": page, "form": form, "narrowed": wanted != TaskFilter()},
+        {
+            "place": PLACE,
+            "directive": page,
+            "form": form,
+            "narrowed": wanted != TaskFilter(),
+            "marks": marks_of([item.id for item in page.items], actor),
+            "registers": page.state == "issued" and offers_registering(actor),
+        },
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from threadneedle.adapters.clock import local_day, now
 from threadneedle.core.workflow import Action
 from threadneedle.directives.reads import acts as names
+from threadneedle.directives.reads.matter import mark_of_task
 from threadneedle.directives.reads.task import task_page
 from threadneedle.directives.views.acts import PLACE, address_of
 from threadneedle.org.middleware import acting
@@ -44,6 +45,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     context = {
         "place": PLACE,
         "task": page,
+        "matter": mark_of_task(task_id, actor),
         "first": first,
         "beside": beside,
         "more": [each for each in rest if each not in beside],

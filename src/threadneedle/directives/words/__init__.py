@@ -8,11 +8,11 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 
 from threadneedle.directives.words.acts import ACTIONS, ACTS, ASKS, TELLS
-from threadneedle.directives.words.matters import MATTER_FIELDS, MATTERS, ORIGINS
+from threadneedle.directives.words.matters import MATTER_FIELDS, MATTERS, ORIGIN_NAMES, ORIGINS
 from threadneedle.directives.words.problems import DIRECTIVE, FIELDS, TASK
 from threadneedle.directives.words.states import ASKED, CODES, GROUNDS, PROOF_CATEGORIES, STATES
 
-__all__ = ["GROUNDS", "PROOF_CATEGORIES", "WORDS"]
+__all__ = ["GROUNDS", "ORIGIN_NAMES", "PROOF_CATEGORIES", "WORDS"]
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
     {

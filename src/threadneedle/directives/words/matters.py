@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ORIGIN_NAMES = ("document", "minutes", "remark", "higher")
+
 ORIGINS: Mapping[str, Promise] = MappingProxyType(
     {
         "origin.document": pgettext_lazy("origin", "document"),
@@ -20,6 +22,10 @@ ORIGINS: Mapping[str, Promise] = MappingProxyType(
 
 MATTERS: Mapping[str, Promise] = MappingProxyType(
     {
+        "shelf.open": pgettext_lazy("matters", "Open"),
+        "shelf.late": pgettext_lazy("matters", "With late tasks"),
+        "shelf.closed": pgettext_lazy("matters", "Closed"),
+        "shelf.all": pgettext_lazy("matters", "All"),
         "act.matter.register": pgettext_lazy("act", "Registered as a matter"),
         "act.matter.register_passage": pgettext_lazy("act", "Registered as a matter"),
         "act.matter.update": pgettext_lazy("act", "The matter was changed"),
