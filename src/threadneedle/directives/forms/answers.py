@@ -232,6 +232,9 @@ class AnswerForms:
                     field.directory, field.issuer_id = directory, review.issuer.id
                 elif isinstance(field, DueField):
                     field.today = today
+            if isinstance(form, UnitAnswer) and form.question.asks_least and len(review.kept) > 1:
+                # The rest of the order is ours: what names somebody unknown is probably theirs.
+                form.initial.setdefault("choice", NOT_A_TASK)
 
     def on(self, review: Review) -> AnswerForms:
         """Return the same answers on a newer state of the directive, checked against it."""

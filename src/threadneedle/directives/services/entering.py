@@ -112,18 +112,21 @@ def _draft(found: Sequence[_Read], given: DirectiveText, *, actor: Actor, now: d
     if earlier is not None and _digests(earlier) == [file.digest for file in found]:
         return earlier
     refuse_known(found, actor)
-    parts = [given.text, *(file.document.text for file in found)]
-    text = "\n\n".join(part.strip("\n") for part in parts if part.strip())
+    parts = [part for part in (given.text, *(file.document.text for file in found)) if part.strip()]
+    text = parts[0] if len(parts) == 1 else "\n\n".join(part.strip("\n") for part in parts)
     checked = checked_text(text) if text else ""
     client_key = (given.client_key or None) if earlier is None else None
     directive = new_directive(given, client_key, actor=actor, now=now)
-    directive.title = (directive.title if text else PurePath(found[0].name).stem)[:200]
+    called = PurePath(found[0].name).stem
+    directive.title = directive.title if text else called[:200]
     directive.save()
     for place, file in enumerate(found, start=1):
         media = file.document.media.value
         stored = keep_file(file.data, file.name, media, actor=actor, now=now)
         SourceFile.objects.create(directive=directive, file=stored, position=place, pages=file.document.pages)
-    drafts = read_into(directive, given, checked, actor=actor, now=now) if checked else []
+    drafts = []
+    if checked:
+        drafts = read_into(directive, given, checked, called=called, actor=actor, now=now)
     names = {file.name: file.digest for file in found}
     record_draft(directive, len(drafts), files=names, actor=actor, now=now)
     return directive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,10 @@ from threadneedle.org.reads import directory as read_directory
 
 MAX_TEXT = 400_000
 """Characters of one directive: four times the longest work report we know; more is not one document."""
+
+
+IS_NAME = re.compile(r"[\w（）()、·]{2,60}")
+"""What an office is called; a sentence is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +151,22 @@ def new_directive(given: DirectiveText, client_key: str | None, *, actor: Actor,
 
 
 def read_into(
-    directive: Directive, given: DirectiveText, text: str, *, actor: Actor, now: datetime
+    directive: Directive,
+    given: DirectiveText,
+    text: str,
+    *,
+    called: str = "",
+    actor: Actor,
+    now: datetime,
 ) -> list[Draft]:
-    """Read a checked text into a saved directive that has none: its head, its drafts, its questions."""
+    """Read a checked text into a saved directive that has none: its head, its drafts, its questions.
+
+    ``called`` is its title if neither the clerk nor the text gives one; without it, the first line is.
+    """
     today = local_day(now)
     names = read_directory(actor.unit_path)
     reading = read(text, year=today.year, directory=names)
-    _fill_head(directive, reading, text, names)
+    _fill_head(directive, reading, text, names, called)
     whole = not reading.drafts and bool(given.kind or directive.registered)
     directive.sentences = sentences_of(reading, whole=whole)
     directive.save()
@@ -161,15 +175,17 @@ def read_into(
     return drafts
 
 
-def _fill_head(directive: Directive, reading: Reading, text: str, names: Directory) -> None:
+def _fill_head(directive: Directive, reading: Reading, text: str, names: Directory, called: str) -> None:
     directive.text = text
-    directive.title = (directive.title or reading.title or text.strip().splitlines()[0])[:200]
+    first = called or text.strip().splitlines()[0].strip()
+    directive.title = (directive.title or reading.title or first)[:200]
     directive.number = (directive.number or reading.number)[:64]
     directive.authority = (directive.authority or reading.authority)[:120]
     directive.dated = reading.dated
     directive.search_text = searchable(directive.title, directive.title_en, directive.number, text)
     if directive.arrived_on is not None:
-        directive.issuer_words = (directive.issuer_words or reading.issuer)[:120]
+        read_issuer = reading.issuer if IS_NAME.fullmatch(reading.issuer) else ""
+        directive.issuer_words = directive.issuer_words or read_issuer
         directive.registered_for_id = office_named(directive.issuer_words, names, directive.issuer_id)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from threadneedle.core.base import covers
 from threadneedle.core.extraction import Directory, QuestionCode, UnitEntry, UnitRole
 from threadneedle.directives.models import Directive, DraftUnit, Question
+
+OURSELVES = re.compile(r"[我本](?:局|委|办|院|会|中心|公司|站|处|部|行|厅|单位)")
+"""How an office names itself in its own papers."""
 
 
 class Addressed(StrEnum):
@@ -49,7 +53,7 @@ def addressed_to(
         if entry is None:
             if row.words in vague or us.id in candidates.get(row.words, ()):
                 return Addressed.US, [own_part(row, us.id)]
-            others = row.words in candidates or row.words == directive.issuer_words
+            others = row.words in candidates or _is_issuer(row.words, directive.issuer_words)
             named_others |= others
             unknown += [] if others else [row]
         elif _means(us, entry, row.member_kind):
@@ -65,6 +69,11 @@ def addressed_to(
     if rows:
         return Addressed.OTHERS, list(rows)
     return Addressed.US, []
+
+
+def _is_issuer(words: str, issuer_words: str) -> bool:
+    """Tell whether words mean the office that gave the order: 我局, or its name without the area's."""
+    return bool(OURSELVES.fullmatch(words)) or (len(words) > 2 and issuer_words.endswith(words))
 
 
 def own_part(row: DraftUnit, unit_id: int) -> DraftUnit:
