@@ -116,7 +116,7 @@ class MergeForm(SuccessorForm):
     units = forms.TypedMultipleChoiceField(
         label=_("Together with"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    into = forms.TypedChoiceField(label=_("Into"), coerce=int, required=False)
+    into = forms.TypedChoiceField(label=pgettext_lazy("merge", "Into"), coerce=int, required=False)
     hours_per_day = forms.DecimalField(
         label=_("Hours per working day"),
         required=False,
@@ -348,7 +348,7 @@ class DutyFilter(Form):
     )
     unit = forms.TypedChoiceField(label=_("For which township"), required=False, coerce=int)
     share = forms.ChoiceField(
-        label=_("Share"),
+        label=pgettext_lazy("of a duty", "Share"),
         required=False,
         choices=[("", pgettext_lazy("every share of duties", "all")), *_choices(SHARES)],
     )
@@ -360,16 +360,18 @@ class DutyForm(Form):
 
     unit = forms.TypedChoiceField(label=_("For which township"), required=False, coerce=int)
     number = forms.CharField(label=pgettext_lazy("of a duty", "Number"), max_length=DUTY_NUMBER_MOST)
-    share = forms.ChoiceField(label=_("Share"), choices=_choices(SHARES))
+    share = forms.ChoiceField(label=pgettext_lazy("of a duty", "Share"), choices=_choices(SHARES))
     field = forms.CharField(label=_("Field of work"), max_length=NAME_MOST, required=False)
-    name = forms.CharField(label=_("Duty"), max_length=DUTY_MOST)
+    name = forms.CharField(label=pgettext_lazy("line", "Duty"), max_length=DUTY_MOST)
     department = forms.CharField(
-        label=_("Department"),
+        label=pgettext_lazy("of a duty", "Department"),
         max_length=DEPARTMENT_MOST,
         required=False,
         help_text=_("Who leads, or who has taken it back."),
     )
-    ground = forms.CharField(label=_("Ground"), max_length=SOURCE_MOST, required=False)
+    ground = forms.CharField(
+        label=pgettext_lazy("of a duty", "Ground"), max_length=SOURCE_MOST, required=False
+    )
     since = _day(pgettext_lazy("first day", "From"))
     until = _day(_("Last day"), required=False)
 
