@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, divisions, extraction
+from benchmarks import bulk, divisions, extraction, planning
 
-ALL = {"bulk": bulk.main, "divisions": divisions.main, "extraction": extraction.main}
+ALL = {
+    "bulk": bulk.main,
+    "divisions": divisions.main,
+    "extraction": extraction.main,
+    "planning": planning.main,
+}
 
 
 def main() -> int:

@@ -14,6 +14,17 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "api.unreadable": _("The request cannot be read: %(says)s"),
         "api.nowhere": _("There is nothing at this address."),
         "shape.wrong": _("%(field)s has not the shape described (%(rule)s): %(says)s"),
+        "plan_form": _("%(where)s is not of the form described; found: %(value)s"),
+        "plan_repeated": _("The same id stands twice in the problem."),
+        "plan_range": _("Task %(activity)s: %(field)s must be at least %(least)s; it is %(value)s."),
+        "plan_unknown_before": _("Task %(activity)s waits for %(before)s, which is not in the problem."),
+        "plan_circle": _("These tasks wait for one another in a circle: %(activities)s"),
+        "plan_days": _(
+            "Person %(worker)s has hours for %(days)s days; the horizon has %(horizon)s, none below 0."
+        ),
+        "plan_pool": _("Task %(activity)s asks for %(used)s of pool %(pool)s, which has %(has)s."),
+        "plan_no_due": _("Task %(activity)s has no due time; weighted tardiness needs one for each."),
+        "plan_unknown": _("There is no task %(activity)s in the problem."),
         "text.nul": _(
             "The text holds a NUL sign at position %(offset)s: it is not plain text. Save it as UTF-8 text."
         ),
