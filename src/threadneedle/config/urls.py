@@ -19,6 +19,7 @@ urlpatterns = [
     path("org/", include("threadneedle.org.urls")),
     path("worklists/", include("threadneedle.worklists.urls")),
     path("reports/", include("threadneedle.reports.urls")),
+    path("sheets/", include("threadneedle.sheets.urls")),
     path("notices/", include("threadneedle.notifications.urls")),
     path("", include("threadneedle.directives.urls")),
     path("", include("threadneedle.results.urls")),

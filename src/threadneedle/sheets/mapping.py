@@ -17,8 +17,6 @@ NARROWEST, WIDEST = 6, 48
 """Width of a column in characters of half width."""
 MEASURED = 200
 """Rows that are looked at to find how wide a column is."""
-SHIELDED = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What a cell of CSV must not begin with: spreadsheets would take it for a formula, or drop it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +113,6 @@ def breadth(words: str) -> int:
     """Return how many characters of half width the longest line takes."""
     wide = unicodedata.east_asian_width
     return max(sum(2 if wide(sign) in "WF" else 1 for sign in line) for line in words.split("\n"))
-
-
-def shield(words: str) -> str:
-    """Return a cell for CSV that no spreadsheet takes for a formula (OWASP, *CSV Injection*, 2024)."""
-    return f"'{words}" if words.startswith(SHIELDED) else words
-
-
-def unshield(words: str) -> str:
-    """Return a cell of CSV as it was before ``shield``."""
-    return words[1:] if words.startswith("'") and words[1:].startswith(SHIELDED) else words
 
 
 def kept_problem(problem: Problem) -> dict[str, Any]:

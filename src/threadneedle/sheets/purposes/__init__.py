@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.sheets.purposes.base import Purpose
+from threadneedle.sheets.purposes.register import REGISTER
 
-PURPOSES: tuple[Purpose, ...] = ()
+PURPOSES: tuple[Purpose, ...] = (REGISTER,)
 """All purposes, in the order in which pages name them."""
 
 

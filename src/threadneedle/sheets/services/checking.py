@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from threadneedle.core.base import Actor, ConflictError, InvalidError
-from threadneedle.core.sheets import Skip, Skipped, Table
+from threadneedle.core.sheets import Skip, Skipped, Table, letters
 from threadneedle.sheets.mapping import fingerprint, kept_problem
 from threadneedle.sheets.purposes import purpose_of
 from threadneedle.sheets.purposes.base import GivenRow, Kind, Outcome, Purpose
@@ -48,6 +48,10 @@ class Opened:
     def fingerprint(self) -> str:
         """The fingerprint of the headings."""
         return fingerprint(column.heading for column in self.table.columns)
+
+    def letters(self, at: int) -> str:
+        """Return the letters of a column as spreadsheets call it."""
+        return letters(self.table.columns[at].place)
 
     def samples(self, at: int) -> tuple[str, ...]:
         """Return the first words of a column that differ."""
@@ -102,7 +106,7 @@ def open_table(take_id: int, actor: Actor, *, sheet: str | None = None) -> Opene
     take = take_of(take_id, actor)
     purpose = purpose_of(take.purpose, actor)
     if not take.open:
-        raise ConflictError.of("sheet.closed", file=take.file, state=take.state)
+        raise ConflictError.of("sheet.closed", file=take.file, take=take.state)
     sheets = sheets_of(take.digest, take.file, purpose)
     wanted = sheet if sheet is not None else take.sheet
     chosen = next((one for one in sheets if one.name == wanted and one.table is not None), None)

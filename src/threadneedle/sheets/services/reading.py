@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from threadneedle.adapters import blobs
 from threadneedle.adapters.documents import Document, Media, read_document
+from threadneedle.adapters.workbooks import unshield
 from threadneedle.core.base import DomainError, InvalidError, Problem
 from threadneedle.core.sheets import Grid, Table, assign, find_table
-from threadneedle.sheets.mapping import unshield
 from threadneedle.sheets.purposes.base import GivenRow, Purpose
 
 SPREADSHEETS = frozenset({Media.XLSX, Media.XLS, Media.CSV})

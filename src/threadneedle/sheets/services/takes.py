@@ -14,6 +14,7 @@ from django.db.models import F
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem, StaleError
+from threadneedle.core.extraction import looks_secret
 from threadneedle.files.services import keep_file
 from threadneedle.ledger.services import append
 from threadneedle.sheets.mapping import columns_of, fingerprint, heads_of, kept_problem
@@ -42,10 +43,14 @@ def give_table(data: bytes, name: str, purpose_code: str, *, actor: Actor, now: 
     ------
     NotFoundError, InvalidError
         If the actor may not take in tables for the purpose; if the file cannot be read, is no
-        spreadsheet, or holds no table.
+        spreadsheet, or holds no table; ``sheet.secret`` if it carries a mark of secrecy: then nothing is
+        stored and nothing is logged.
     """
     purpose = purpose_of(purpose_code, actor)
     document, sheets = read_sheets(data, name, purpose)
+    mark = looks_secret(document.text)
+    if mark is not None:
+        raise InvalidError.of("sheet.secret", mark=mark)
     likely = likeliest(sheets)
     with transaction.atomic():
         stored = keep_file(data, name, document.media, actor=actor, now=now)

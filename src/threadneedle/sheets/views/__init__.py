@@ -1,0 +1,1 @@
+"""Pages on which tables are taken in and given back."""
