@@ -2,7 +2,8 @@
 
 Run ``python -m benchmarks planning``. Problems come from the judge ``planning.py`` and its data, which lie
 beside the repository; ``THREADNEEDLE_PLANNING_JUDGE`` names another place. Every plan is judged by it, not
-by us. CPU-seconds of one core; medians; every fifth published instance. Results go to ``benchmarks/results/planning.csv``.
+by us. CPU-seconds of one core; medians; every fifth published instance. Results go to
+``benchmarks/results/planning.csv``.
 """
 
 from __future__ import annotations
