@@ -133,18 +133,44 @@ def _of_one(task: Concern, unit_id: int, event: Happening, *, post_id: int | Non
 def tell_of_chase(event: Happening, now: datetime) -> None:
     """Hand the executing unit its slip; only for safety does it interrupt anybody."""
     level = str(event.payload.get("level", "reminder"))
+    _send(event, (_slip(task, level, event) for task in concerns(event.keys("task"))), now)
+
+
+def _slip(task: Concern, level: str, event: Happening) -> Notice:
+    return Notice(
+        unit_id=task.unit_id,
+        code=f"notice.task.chase.{level}",
+        params=about_task(task),
+        url=page("directives:task", task.id),
+        event_key=f"event:{event.id}",
+        urgent=task.tier == Tier.SAFETY,
+        at=event.at,
+    )
+
+
+def tell_of_matters(event: Happening, now: datetime) -> None:
+    """Tell units whose tasks have come, changed or gone with what an office wrote down about its matters."""
+    notices: list[Notice] = []
+    for key, code in (
+        ("made", "notice.directive.issue"),
+        ("moved", "notice.matter.update"),
+        ("withdrawn", "notice.task.withdraw"),
+        ("closed", "notice.task.close"),
+    ):
+        touched = event.payload.get(key)
+        tasks = concerns([int(each) for each in touched]) if isinstance(touched, list) and touched else []
+        notices += [_of_many(code, group, event) for _, group in by_unit(tasks)]
+    _send(event, notices, now)
+
+
+def tell_of_matter_chase(event: Happening, now: datetime) -> None:
+    """Hand every unit that is chased on a matter its slip, each of its own level."""
+    levels = event.payload.get("levels")
+    of_task = levels if isinstance(levels, dict) else {}
     _send(
         event,
         (
-            Notice(
-                unit_id=task.unit_id,
-                code=f"notice.task.chase.{level}",
-                params=about_task(task),
-                url=page("directives:task", task.id),
-                event_key=f"event:{event.id}",
-                urgent=task.tier == Tier.SAFETY,
-                at=event.at,
-            )
+            _slip(task, str(of_task.get(str(task.id), "reminder")), event)
             for task in concerns(event.keys("task"))
         ),
         now,

@@ -13,7 +13,7 @@ def _subscription(handler: str, act: Act, *kinds: str) -> Subscription:
 
 # The names are kept beside each event that was handled: a renamed handler would tell everybody again.
 SUBSCRIPTIONS = (
-    _subscription("tell.issue", notices.tell_of_issue, "directive.issue"),
+    _subscription("tell.issue", notices.tell_of_issue, "directive.issue", "matter.register"),
     _subscription("tell.cascade", notices.tell_of_cascade, "task.cascade"),
     _subscription("tell.withdrawal", notices.tell_of_withdrawal, "directive.withdraw", "task.withdraw"),
     _subscription(
@@ -38,6 +38,8 @@ SUBSCRIPTIONS = (
     ),
     _subscription("tell.head", notices.tell_head, "task.propose_objection", "task.propose_extension"),
     _subscription("tell.chase", notices.tell_of_chase, "task.chase"),
+    _subscription("tell.matter", notices.tell_of_matters, "matter.update", "matter.close"),
+    _subscription("tell.matter_chase", notices.tell_of_matter_chase, "matter.chase"),
     _subscription("tell.owing", notices.tell_owing, "task.block"),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
     _subscription("carry.over", successions.carry_over, "unit.merge", "unit.split"),

@@ -42,6 +42,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
             "%(issuer)s has sent back your report on “%(title)s”; the reason is on its page."
         ),
         "notice.task.confirm": _("%(issuer)s has confirmed your report on “%(title)s”."),
+        "notice.matter.update": _("%(issuer)s has changed “%(title)s”; it is due %(due)s."),
         "notice.task.close": _("“%(title)s” is closed."),
         "notice.task.object": _("%(unit)s objects to “%(title)s”. Please concede, or say why not."),
         "notice.task.retract": _("%(unit)s has taken back its objection to “%(title)s”."),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 from tests.factories.directives import draft, issue, settle, taken_on, task_for
+from tests.factories.matters import row, take_in
 from tests.factories.org import NOW, District, actor
 
 from threadneedle.config.notices import page
@@ -25,6 +26,8 @@ from threadneedle.org.reads import work_calendar
 
 DAY = timedelta(days=1)
 Told = set[tuple[str, str]]
+IN_WORDS_OF_TASKS = {"task.chase", "matter.register", "matter.update", "matter.chase", "matter.close"}
+"""Kinds that are told in other words than their own: by level, or by what came of each task."""
 
 
 @pytest.fixture(autouse=True)
@@ -294,7 +297,7 @@ def test_an_objection_without_an_answer_reaches_the_office_that_may_rule(distric
 def test_every_kind_that_is_told_has_words(district: District) -> None:
     telling = (row for row in SUBSCRIPTIONS if row.handler.startswith("tell."))
     for subscription in telling:
-        for kind in subscription.kinds - {"task.chase"}:
+        for kind in subscription.kinds - IN_WORDS_OF_TASKS:
             assert f"notice.{kind}" in WORDS
     assert {f"notice.task.chase.{level}" for level in Slip.Level.values} <= set(WORDS)
 
@@ -315,8 +318,35 @@ def test_no_notice_shows_a_code_in_place_of_a_sentence(district: District) -> No
 
 def test_the_names_of_handlers_are_their_memory_and_differ() -> None:
     names = [subscription.handler for subscription in SUBSCRIPTIONS]
-    assert len(set(names)) == len(names) == 12
+    assert len(set(names)) == len(names) == 14
 
 
 def test_a_page_that_is_not_there_gives_no_address() -> None:
     assert page("nowhere:at_all", 1) == ""
+
+
+def test_a_unit_is_told_of_a_matter_as_its_task_comes_changes_is_chased_and_goes(district: District) -> None:
+    by = actor(district.supervisor)
+    first, second = take_in(district, row(district), row(district, title="易涝点清淤"))
+    housing = "晴川区住房和城乡建设局"
+    assert told() == {(housing, "notice.directive.issue")}
+
+    services.update_matters(
+        [
+            services.MatterChange(first.pk, due=date(2026, 8, 7)),
+            services.MatterChange(second.pk, lead=district.transport.pk),
+        ],
+        actor=by,
+        now=NOW,
+    )
+    assert told() == {
+        (housing, "notice.matter.update"),
+        (housing, "notice.task.withdraw"),
+        ("晴川区交通运输局", "notice.directive.issue"),
+    }
+    services.chase_matter(first.pk, "请答复。", actor=by, now=NOW)
+    assert told() == {(housing, "notice.task.chase.reminder")}
+    services.chase_matter(first.pk, "请答复。", actor=by, now=NOW + DAY)
+    assert told() == {(housing, "notice.task.chase.warning")}
+    services.close_matter(first.pk, "并案。", reason="并案办理。", actor=by, now=NOW)
+    assert told() == {(housing, "notice.task.withdraw")}
