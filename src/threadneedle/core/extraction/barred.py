@@ -65,13 +65,12 @@ def cells_of(text: str, line: Line) -> list[Cell]:
     out = []
     at = start
     for part in raw.split(sign):
-        bare = part.strip()
-        if bare:
-            left = at + part.index(bare[0])
-            out.append((left, left + len(bare)))
+        size = len(part)
+        if size and (part[0].isspace() or part[-1].isspace()):
+            out.append(_stripped(text, (at, at + size)))
         else:
-            out.append((at, at))
-        at += len(part) + 1
+            out.append((at, at + size))
+        at += size + 1
     return out
 
 
@@ -164,25 +163,28 @@ def read_barred(text: str, lines: list[Line], at: int) -> tuple[int, Table] | No
 
 def _stripped(text: str, line: Line) -> Cell:
     start, end = line
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+    bare = text[start:end].strip()
+    if not bare:
+        return start, start
+    start = text.index(bare[0], start, end)
+    return start, start + len(bare)
 
 
 def _row(text: str, cells: list[Cell], width: int) -> Row:
-    row = Row([], set(), len(cells))
-    for index, cell in enumerate(cells[:width]):
-        if text[cell[0] : cell[1]] == ABOVE:
+    filled = [[cell] if cell[1] > cell[0] else [] for cell in cells[:width]]
+    row = Row(filled, set(), len(cells))
+    for index, (start, end) in enumerate(cells[:width]):
+        if end - start == 1 and text[start] == ABOVE:
             row.ditto.add(index)
-            row.cells.append([])
-        else:
-            row.cells.append([cell] if cell[1] > cell[0] else [])
-    row.cells.extend([] for _ in range(width - len(row.cells)))
+            filled[index] = []
+    filled.extend([] for _ in range(width - len(filled)))
     return row
 
 
 def _starts_table(text: str, lines: list[Line], at: int, cells: list[Cell]) -> bool:
     """Tell whether another table begins here; only a row of short words can be its heading."""
-    if any(end - start > 16 for start, end in cells) or len(cells) < 2:
+    first = next((start for start, end in cells if end > start), None)
+    if first is None or text[first].isdigit() or any(end - start > 16 for start, end in cells):
         return False
     return _header(text, lines, at) is not None
 
@@ -223,7 +225,11 @@ def _lengthen(row: Row, cells: list[Cell]) -> None:
 
 def _is_group(text: str, cells: list[Cell], columns: list[str]) -> bool:
     """Tell whether a row is the heading of the rows below it, a sum or a note, and not a task."""
-    filled = [index for index, cell in enumerate(cells) if not _blank(text, cell)]
+    filled = [
+        index
+        for index, (start, end) in enumerate(cells)
+        if end > start and not (end - start == 1 and text[start] == ABOVE)
+    ]
     if not filled:
         return True
     start, end = cells[filled[0]]

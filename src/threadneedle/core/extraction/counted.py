@@ -99,6 +99,8 @@ def counted_in(
         right = start + len(text[start:stop].rstrip())
         yield _term(text[left:right], alone, Span(left, right), document, issued=False)
         return
+    if text.find("内", start, stop) < 0:
+        return
     for found in _COUNTED.finditer(text, start, stop):
         anchor = found.group("anchor")
         span = Span(found.start(), found.end())

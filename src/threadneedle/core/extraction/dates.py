@@ -35,6 +35,10 @@ _THIS_MONTH = re.compile(
 )
 
 
+_SIGN = re.compile(r"[年月日号天底末季周期早晚/.:时点\-—]")
+"""Every point in time holds one of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """What a document says of its own time: its year and, where dated, its day."""
@@ -144,6 +148,8 @@ def points_in(text: str, start: int, end: int, document: Calendar) -> Iterator[P
     A month without a year takes the year named before it in the same stretch,
     else the document's. A month already past in that year stays there.
     """
+    if _SIGN.search(text, start, end) is None:
+        return
     near: int | None = None
     reach = start
     found = [*_PHRASE.finditer(text, start, end), *_THIS_MONTH.finditer(text, start, end)]

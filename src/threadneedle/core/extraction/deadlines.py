@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from threadneedle.core.extraction.counted import counted_in
 from threadneedle.core.extraction.dates import Calendar, Point, points_in
@@ -73,6 +74,7 @@ _BEGINS = re.compile(
     r"基本|解决|消除|化解|清理|拆除|"
     r"修订|编制|签订|落地|兑现|发放|配齐|配备|增加|压减|创建|申报|新开工|建成|整治|清淤)"
 )
+_SHORT = 80
 _AS_OF = re.compile(r"截[至止](?:目前)?[ ]?$")
 
 
@@ -167,6 +169,29 @@ def times_in(
     cell
         The stretch is the value of a label or a column for deadlines: any date in it is one.
     """
+    if stop - start > _SHORT:
+        return _times(text, start, stop, document, cell=cell)
+    known = _short_times(text[start:stop], document, cell=cell)
+    return tuple(
+        Deadline(
+            item.words,
+            item.kind,
+            item.date,
+            Span(item.span.start + start, item.span.end + start),
+            item.days,
+            item.working,
+        )
+        for item in known
+    )
+
+
+@lru_cache(maxsize=4096)
+def _short_times(words: str, document: Calendar, *, cell: bool) -> tuple[Deadline, ...]:
+    """Read a short stretch once: the cells of a column say the same again and again."""
+    return _times(words, 0, len(words), document, cell=cell)
+
+
+def _times(text: str, start: int, stop: int, document: Calendar, *, cell: bool) -> tuple[Deadline, ...]:
     spoken = list(recurring_spans(text, start, stop))
     relative = list(counted_in(text, start, stop, document, cell=cell))
     taken = spoken + [item.span for item in relative]

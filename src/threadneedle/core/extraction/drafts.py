@@ -38,25 +38,20 @@ from threadneedle.core.extraction.units import is_collective, is_vague
 def _times(text: str, task: Found, calendar: Calendar) -> tuple[Deadline | None, tuple[Deadline, ...]]:
     """Choose the deadline: what a label or a column says, else the last date in the words."""
     spoken = tuple(item for start, end in task.ranges for item in times_in(text, start, end, calendar))
-    if task.deadline is not None:
-        stated = times_in(text, task.deadline.start, task.deadline.end, calendar, cell=True)
-        chosen, milestones = final_of(stated)
-        if chosen is None and text[task.deadline.start : task.deadline.end].strip(" /—-"):
-            words = text[task.deadline.start : task.deadline.end].strip()
-            chosen = Deadline(words, DeadlineKind.VAGUE, None, task.deadline)
-        _, inner = final_of(spoken)
-        own = final_of(spoken)[0]
-        known = {item.span for item in (*milestones, *inner)}
-        if (
-            own
-            and own.kind is DeadlineKind.FINAL
-            and own.span not in known
-            and chosen
-            and own.date != chosen.date
-        ):
-            inner = (*inner, replace(own, kind=DeadlineKind.MILESTONE))
-        return (chosen, (*milestones, *inner)) if chosen else final_of(spoken)
-    return final_of(spoken)
+    if task.deadline is None:
+        return final_of(spoken)
+    stated = times_in(text, task.deadline.start, task.deadline.end, calendar, cell=True)
+    chosen, milestones = final_of(stated)
+    words = text[task.deadline.start : task.deadline.end].strip()
+    if chosen is None and words.strip(" /—-"):
+        chosen = Deadline(words, DeadlineKind.VAGUE, None, task.deadline)
+    if chosen is None or not spoken:
+        return (chosen, milestones) if chosen else final_of(spoken)
+    own, inner = final_of(spoken)
+    known = {item.span for item in (*milestones, *inner)}
+    if own and own.kind is DeadlineKind.FINAL and own.span not in known and own.date != chosen.date:
+        inner = (*inner, replace(own, kind=DeadlineKind.MILESTONE))
+    return chosen, (*milestones, *inner)
 
 
 def _words(original: str, span: Span) -> str:
@@ -64,7 +59,13 @@ def _words(original: str, span: Span) -> str:
 
 
 def _as_written(original: str, deadline: Deadline) -> Deadline:
-    return replace(deadline, words=_words(original, deadline.span))
+    words = _words(original, deadline.span)
+    return deadline if words == deadline.words else replace(deadline, words=words)
+
+
+def _as_named(original: str, unit: UnitMention) -> UnitMention:
+    words = _words(original, unit.span) if unit.span else unit.words
+    return unit if words == unit.words else replace(unit, words=words)
 
 
 def _unit_questions(
@@ -202,9 +203,7 @@ def draft_of(
         title=title_of(_title_words(text, task, kept)),
         text=shown,
         span=_span(task, kept, ask),
-        units=tuple(
-            replace(unit, words=_words(original, unit.span)) if unit.span else unit for unit in task.units
-        ),
+        units=tuple(_as_named(original, unit) for unit in task.units),
         post=task.post,
         deadline=_as_written(original, deadline) if deadline else None,
         milestones=tuple(_as_written(original, item) for item in milestones),

@@ -131,15 +131,18 @@ def _read_table(body: Body, lines: list[Line], table: Table) -> None:
     starts = [start for start, _ in lines]
     owner: dict[int, int | None] = {}
     place: int | None = None
+    left = right = -1
     for row in table.rows:
         task = task_of(body.text, table, row)
         if task is not None and place is not None and goes_on(table, row):
             body.found[place].take(task)
         else:
             place = body.own(task, ()) if task is not None else None
-        for cell in row.cells:
-            for start, _ in cell:
-                owner.setdefault(bisect_right(starts, start) - 1, place)
+        for start in (line[0] for cell in row.cells for line in cell):
+            if not left <= start < right:
+                at = bisect_right(starts, start) - 1
+                left, right = lines[at]
+                owner.setdefault(at, place)
     for at, (start, end) in enumerate(lines):
         inner = trimmed(body.text, start, end)
         if inner is not None:

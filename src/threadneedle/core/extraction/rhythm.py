@@ -29,6 +29,8 @@ _RECURRING = re.compile(
     rf"|(?P<next>次月|下月(?=[^,。;]{{0,12}}(?:上月|当月)))第?{N}(?:个工作)?[日号]"
     rf"|(?P<after>(?:季度|季)(?:结束|终了)后){N}(?:个工作)?[日天]内){_HOUR}{_BEFORE}"
 )
+_SIGNS = ("每", "次月", "下月", "季")
+"""One of these begins every recurring day; most sentences hold none, and the search for a sign is cheap."""
 _SYSTEM = re.compile(
     r"(?:按|逐)(?P<by>日|周|旬|月|季|年)|(?P<of>日|周|旬|月|季|年)(?:报表?|报告|调度|通报)(?:制度|告)?"
 )
@@ -56,6 +58,8 @@ _WEEKDAYS = {char: day for day, char in enumerate("一二三四五六日", 1)} |
 
 def recurring_spans(text: str, start: int, stop: int) -> Iterator[Span]:
     """Yield where a stretch of folded text names recurring days."""
+    if all(text.find(sign, start, stop) < 0 for sign in _SIGNS):
+        return
     for found in _RECURRING.finditer(text, start, stop):
         yield Span(found.start(), found.end())
 

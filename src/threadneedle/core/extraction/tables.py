@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from threadneedle.core.extraction.assignments import LEAD, RESPONSIBLE, units_by_verbs
 from threadneedle.core.extraction.barred import is_barred, read_barred
@@ -45,10 +46,12 @@ def task_of(text: str, table: Table, row: TableRow) -> Found | None:
     own: list[Line] = []
     units: list[UnitMention] = []
     for index, (name, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+        if not cell or name == "other":
+            continue
         by.setdefault(name, []).extend(cell)
         if name == "content" and index not in row.taken:
             own.extend(cell)
-        if name in {"lead", "responsible", "cooperating"} and cell:
+        if name in {"lead", "responsible", "cooperating"}:
             units += _units(text, cell[0][0], cell[-1][1], UnitRole(name), {unit.words for unit in units})
     ranges = _words(text, by, own)
     if not ranges or (
@@ -91,11 +94,26 @@ def _content(text: str, cells: list[Line]) -> list[Line]:
 
 
 def _units(text: str, start: int, end: int, role: UnitRole, known: set[str]) -> Iterator[UnitMention]:
-    if re.search(r"牵头(?!\))|配合(?!\))|负责(?!\))", text[start:end]):
-        for unit in units_by_verbs(text, start, end).units:
-            if unit.words not in known:
-                yield UnitMention(unit.words, unit.role if unit.role is not RESPONSIBLE else role, unit.span)
-        return
-    for name in names_in(text, start, end):
-        if name.words not in known:
-            yield UnitMention(name.words, LEAD if name.leads else role, name.span)
+    for words, left, right, own in _named(text[start:end]):
+        if words not in known:
+            span = Span(start + left, start + right) if left >= 0 else None
+            yield UnitMention(words, own or role, span)
+
+
+@lru_cache(maxsize=4096)
+def _named(cell: str) -> tuple[tuple[str, int, int, UnitRole | None], ...]:
+    """Read the units of a cell, which tables repeat: words, place in it, and the role it gives itself."""
+    if re.search(r"牵头(?!\))|配合(?!\))|负责(?!\))", cell):
+        return tuple(
+            (
+                unit.words,
+                unit.span.start if unit.span else -1,
+                unit.span.end if unit.span else -1,
+                unit.role if unit.role is not RESPONSIBLE else None,
+            )
+            for unit in units_by_verbs(cell, 0, len(cell)).units
+        )
+    return tuple(
+        (name.words, name.span.start, name.span.end, LEAD if name.leads else None)
+        for name in names_in(cell, 0, len(cell))
+    )

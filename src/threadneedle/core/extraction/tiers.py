@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from threadneedle.core.base import Tier
 from threadneedle.core.extraction.model import Kind
@@ -26,6 +27,12 @@ _TIERS = {
 _PATTERNS = {tier: re.compile(words) for tier, words in _TIERS.items()}
 
 
+@lru_cache(maxsize=1024)
+def _counts(words: str) -> tuple[int, ...]:
+    """Count the different words of each tier; one title stands over all rows of a table."""
+    return tuple(len(set(pattern.findall(words))) for pattern in _PATTERNS.values())
+
+
 def tier_of(text: str, heading: str, title: str) -> Tier | None:
     """Choose the tier with most words; a tie goes to the more urgent.
 
@@ -35,8 +42,8 @@ def tier_of(text: str, heading: str, title: str) -> Tier | None:
     """
     weights = dict.fromkeys(Tier, 0.0)
     for words, weight in ((text[:2000], 1.0), (heading, 0.5), (title, 0.5)):
-        for tier, pattern in _PATTERNS.items():
-            weights[tier] += weight * len({found.group() for found in pattern.finditer(words)})
+        for tier, count in zip(_PATTERNS, _counts(words), strict=True):
+            weights[tier] += weight * count
     urgent = {tier: weight for tier, weight in weights.items() if tier is not Tier.DEVELOPMENT and weight}
     if urgent:
         return min(urgent, key=lambda tier: (-urgent[tier], tier))
@@ -82,7 +89,9 @@ _DEMANDS = re.compile(r"前(?:完成|报|反馈|提交|上报|将)|务必|贯彻
 def kind_of(text: str) -> tuple[Kind, bool]:
     """Return the kind of a passage, and whether its words are clear about it."""
     periodic = _PERIODIC.search(text) is not None
-    meeting = _MEETING.search(text) is not None and _SUMMON.search(text) is not None
+    # Every word for a meeting holds one of these signs; most passages hold none.
+    gathers = ("会" in text or "时间" in text or "准时" in text) and _MEETING.search(text) is not None
+    meeting = gathers and _SUMMON.search(text) is not None
     if meeting and not (_RETURN.search(text) and "召开" not in text and "定于" not in text):
         return Kind.MEETING, not periodic
     if periodic:
