@@ -233,3 +233,43 @@ class DutyDraft:
             attribute = "name" if part is Part.DUTY else part.value
             clean = clean_text(getattr(self, attribute), part, most, needed=needed)
             object.__setattr__(self, attribute, clean)
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A unit to be added with others: below the unit ``parent_id``, or below the node at place ``above``."""
+
+    draft: UnitDraft
+    parent_id: int = 0
+    above: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """Names and area code that a unit is to have, and other names to be added; its kind stays."""
+
+    unit_id: int
+    draft: UnitDraft
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityDraft:
+    """Hours of a unit's team per working day from a day on, 0..9999, and its reserve, 0..90 per cent."""
+
+    unit_id: int
+    since: date
+    hours_per_day: Decimal
+    reserve_percent: int
+
+    def __post_init__(self) -> None:
+        check_day(self.since)
+        hours, reserve = self.hours_per_day, self.reserve_percent
+        if not hours.is_finite() or not 0 <= hours <= HOURS_MOST:
+            raise InvalidError.of(
+                "org.hours_out_of_range", field="hours_per_day", most=int(HOURS_MOST), hours=str(hours)
+            )
+        if not 0 <= reserve <= RESERVE_MOST:
+            raise InvalidError.of(
+                "org.reserve_out_of_range", field="reserve_percent", most=RESERVE_MOST, reserve=reserve
+            )
+        object.__setattr__(self, "hours_per_day", hours.quantize(Decimal("0.01")))

@@ -55,6 +55,7 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         "org.duty_share": _("“%(value)s” is none of: basic, co-operating, taken back."),
         "org.duty_twice": _("The number %(number)s was given twice for one unit and day."),
         "org.duty_later": _("The number %(number)s holds from %(since)s on already; end that first."),
+        "org.tree_cycle": _("%(unit)s would stand below itself."),
         "org.name_taken": _("“%(name)s” is already a name of %(unit)s."),
         "org.too_many_siblings": _(
             "%(unit)s has no room for more: at most %(most)s units can stand below one."

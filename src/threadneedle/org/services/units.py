@@ -20,12 +20,7 @@ from threadneedle.core.base import (
     covers,
 )
 from threadneedle.ledger.services import append
-from threadneedle.org.drafts import (
-    HOURS_MOST,
-    RESERVE_MOST,
-    UnitDraft,
-    check_day,
-)
+from threadneedle.org.drafts import CapacityDraft, UnitDraft
 from threadneedle.org.models import Alias, Capacity, Holder, Post, Unit
 from threadneedle.org.reads import unit_of
 from threadneedle.org.services.access import (
@@ -212,16 +207,8 @@ def set_capacity(
     unit = unit_of(unit_id, actor)
     if not (actor.may(Role.ADMINISTRATOR, unit.path) or actor.may(Role.HEAD, unit.path)):
         raise ForbiddenError.of("org.administrator_or_head_needed")
-    check_day(since)
-    if not hours_per_day.is_finite() or not 0 <= hours_per_day <= HOURS_MOST:
-        raise InvalidError.of(
-            "org.hours_out_of_range", field="hours_per_day", most=int(HOURS_MOST), hours=str(hours_per_day)
-        )
-    if not 0 <= reserve_percent <= RESERVE_MOST:
-        raise InvalidError.of(
-            "org.reserve_out_of_range", field="reserve_percent", most=RESERVE_MOST, reserve=reserve_percent
-        )
-    hours = hours_per_day.quantize(Decimal("0.01"))
+    draft = CapacityDraft(unit.pk, since, hours_per_day, reserve_percent)
+    hours = draft.hours_per_day
     row = write_capacity(unit, since, hours, reserve_percent)
     append(
         "capacity.set",
