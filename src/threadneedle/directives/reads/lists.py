@@ -15,7 +15,7 @@ from threadneedle.core.base import Actor, Role
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Question, Task
 from threadneedle.directives.querysets import LIVE, DirectiveQuerySet, overdue
-from threadneedle.directives.reads.names import Name, UnitName, unit_name
+from threadneedle.directives.reads.names import Name, Registered, UnitName, issued_by, unit_name
 from threadneedle.directives.reads.standing import REPORTED_VALUES
 from threadneedle.org.models import Unit
 from threadneedle.ui.paging import Page, paginate
@@ -50,7 +50,7 @@ class DirectiveRow:
     id: int
     title: Name
     number: str
-    issuer: UnitName
+    issuer: UnitName | Registered
     state: str
     on: date
     tasks: int
@@ -160,7 +160,7 @@ def _row(each: Directive, counted: Mapping[str, Any], asked: Mapping[str, Any]) 
         id=each.pk,
         title=Name(each.title, each.title_en),
         number=each.number,
-        issuer=unit_name(each.issuer),
+        issuer=issued_by(each, unit_name(each.issuer)),
         state=each.state,
         on=local_day(each.issued_at or each.created_at),
         tasks=counted.get("tasks", 0),

@@ -14,7 +14,8 @@ from threadneedle.core.workflow import OPEN_STATES, TaskState
 from threadneedle.directives.mapping import searchable, stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, Task
 from threadneedle.directives.querysets import GONE, TaskQuerySet, overdue
-from threadneedle.directives.reads.names import Name, UnitName, unit_name
+from threadneedle.directives.reads.files import FileView, files_of
+from threadneedle.directives.reads.names import Name, Registered, UnitName, issued_by, unit_name
 from threadneedle.directives.reads.source import Account, Paragraph, Passage, account_of, paragraphs_of
 from threadneedle.directives.reads.standing import (
     REPORTED_VALUES,
@@ -87,7 +88,7 @@ class DirectivePage:
     title: Name
     number: str
     authority: str
-    issuer: UnitName
+    issuer: UnitName | Registered
     state: str
     issued_on: date
     supersedes: tuple[int, Name] | None
@@ -98,6 +99,9 @@ class DirectivePage:
     tasks: Page[TaskRow]
     may_withdraw: bool
     is_mine: bool
+    files: tuple[FileView, ...]
+    registered: bool
+    arrived_on: date | None
 
     @property
     def planned(self) -> int:
@@ -171,7 +175,10 @@ def directive_page(
         title=Name(directive.title, directive.title_en),
         number=directive.number,
         authority=directive.authority,
-        issuer=unit_name(directive.issuer),
+        issuer=issued_by(directive, unit_name(directive.issuer)),
+        files=files_of(directive.pk),
+        registered=directive.registered,
+        arrived_on=directive.arrived_on,
         state=TaskState.SUPERSEDED.value if later else directive.state,
         issued_on=local_day(directive.issued_at or directive.created_at),
         supersedes=_link(directive.supersedes_id, actor),

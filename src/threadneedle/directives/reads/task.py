@@ -26,7 +26,15 @@ from threadneedle.directives.reads.incidents import (
     objection_row,
     slip_row,
 )
-from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
+from threadneedle.directives.reads.names import (
+    Name,
+    PostName,
+    Registered,
+    UnitName,
+    issued_by,
+    post_names,
+    unit_name,
+)
 from threadneedle.directives.reads.standing import (
     REPORTED_VALUES,
     Clock,
@@ -104,7 +112,7 @@ class TaskPage:
     directive_id: int
     directive: Name
     directive_number: str
-    issuer: UnitName
+    issuer: UnitName | Registered
     unit: UnitName
     tier: int
     kind: str
@@ -144,6 +152,7 @@ class TaskPage:
     paused_days: int
     acts: tuple[str, ...]
     sides: frozenset[Side]
+    registered: bool
     is_own: bool
 
     @property
@@ -199,7 +208,8 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         directive_id=task.directive_id,
         directive=Name(task.directive.title, task.directive.title_en),
         directive_number=task.directive.number,
-        issuer=unit_name(task.issuer),
+        issuer=_issuer(task),
+        registered=task.directive.registered,
         unit=unit_name(task.unit),
         tier=task.tier,
         kind=task.kind,
@@ -246,6 +256,12 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         sides=sides_of(task, actor),
         is_own=actor.unit_id == task.unit_id,
     )
+
+
+def _issuer(task: Task) -> UnitName | Registered:
+    """What is broken down below comes from the unit above, also if that unit has only registered it."""
+    name = unit_name(task.issuer)
+    return name if task.parent_id else issued_by(task.directive, name)
 
 
 def _visible(task_id: int, actor: Actor) -> Task:

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, Sum
 from threadneedle.core.base import Actor
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Draft, Task
+from threadneedle.directives.reads.names import Registered, issued_by
 from threadneedle.org.models import Unit
 from threadneedle.ui.truth import Estimate
 from threadneedle.worklists.mapping import DONE_STATES, Days, Name, unit_name
@@ -46,7 +47,7 @@ class Matter:
     tier: int
     due: date | None
     title: Name
-    lead: Name
+    lead: Name | Registered
     counter: str
     planned: int
     reported: int
@@ -178,7 +179,7 @@ def _matter(row: _Row, draft: Draft) -> Matter:
         tier=row.tier,
         due=row.due,
         title=Name(draft.title, draft.title_en),
-        lead=unit_name(draft.directive.issuer),
+        lead=issued_by(draft.directive, unit_name(draft.directive.issuer)),
         counter=draft.counter if counted else "",
         planned=int(row.quantity or 0) if counted else row.tasks,
         reported=int(row.quantity_reported or 0) if counted else row.done,

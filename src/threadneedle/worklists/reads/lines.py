@@ -15,6 +15,7 @@ from threadneedle.core.planning import Item, order
 from threadneedle.core.workflow import PAUSED_STATES, TaskState
 from threadneedle.directives.models import Block, Extension, Objection, Slip, Task
 from threadneedle.directives.querysets import TaskQuerySet, held_to
+from threadneedle.directives.reads.names import Registered, issued_by
 from threadneedle.worklists.mapping import (
     DONE_STATES,
     PAUSED,
@@ -43,7 +44,7 @@ class Line:
 
     ``progress`` is ``on_time``, ``near``, ``late`` or ``paused``; ``working_days`` are those left, late,
     or the days on which the clock stood. ``due`` is the effective date. ``quarters`` is the work
-    that remains.
+    that remains. ``issuing`` is the unit that issued it here, ``issuer`` who it is from as pages say it.
     """
 
     task_id: int
@@ -53,7 +54,8 @@ class Line:
     unit_id: int
     unit: Name
     issuer_id: int
-    issuer: Name
+    issuing: Name
+    issuer: Name | Registered
     post_id: int | None
     post: Name
     state: str
@@ -83,7 +85,8 @@ def lines_of(tasks: TaskQuerySet, days: Days) -> tuple[Line, ...]:
     """
     rows = list(
         tasks.live()
-        .select_related("unit", "issuer", "responsible_post")
+        .with_parties()
+        .select_related("responsible_post")
         .prefetch_related(
             Prefetch("slips", Slip.objects.order_by("-id")),
             Prefetch("extensions", Extension.objects.order_by("-id")),
@@ -125,7 +128,8 @@ def _line(task: Task, reported_below: int, days: Days) -> Line:
         unit_id=task.unit_id,
         unit=unit_name(task.unit),
         issuer_id=task.issuer_id,
-        issuer=unit_name(task.issuer),
+        issuing=unit_name(task.issuer),
+        issuer=_issuer(task),
         post_id=task.responsible_post_id,
         post=post_name(post) if post else Name(""),
         state=task.state,
@@ -139,8 +143,15 @@ def _line(task: Task, reported_below: int, days: Days) -> Line:
         counter=task.counter,
         slip=slips[0].level if slips else "",
         notes=tuple(_notes(task, reported_below)),
-        search_text=f"{task.search_text} {task.issuer.name} {task.issuer.name_en}".casefold(),
+        search_text=" ".join(
+            (task.search_text, task.issuer.name, task.issuer.name_en, task.directive.issuer_words)
+        ).casefold(),
     )
+
+
+def _issuer(task: Task) -> Name | Registered:
+    name = unit_name(task.issuer)
+    return name if task.parent_id else issued_by(task.directive, name)
 
 
 def _group(progress: str, due: date, days: Days) -> str:

@@ -98,7 +98,7 @@ class Worklist:
     @property
     def issuers(self) -> tuple[tuple[int, Name], ...]:
         """Who asks, by id."""
-        return tuple(sorted({line.issuer_id: line.issuer for line in self.every}.items()))
+        return tuple(sorted({line.issuer_id: line.issuing for line in self.every}.items()))
 
     @property
     def posts(self) -> tuple[tuple[int, Name], ...]:
