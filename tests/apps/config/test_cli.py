@@ -72,7 +72,7 @@ def test_the_plain_form_of_a_directive_is_numbered_lines(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"a\x00b", "holds a NUL sign at position 1"),
+        (b"a\x00b", "holds a NUL sign at byte 1"),
         ("关于排水口清淤".encode() + "口".encode("gb18030"), "cannot be read from byte 21 on"),
         ("机密★1年\n关于某事的通知".encode(), "bears a mark of secrecy"),
     ],

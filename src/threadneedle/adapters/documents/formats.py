@@ -69,4 +69,6 @@ def _read_compound(data: bytes, limits: Limits) -> Document:
         return read_xls(data, limits)
     if len(data) < 1536 or data[28:30] != b"\xfe\xff":
         raise InvalidError.of("file.truncated")
+    if not ole.holds(data, "Root Entry"):
+        raise InvalidError.of("file.corrupted", part="OLE")
     raise InvalidError.of("file.unknown_format")

@@ -37,6 +37,9 @@ class Packed:
             if part.flag_bits & 0x1:
                 raise InvalidError.of("file.encrypted")
         self._parts = {part.filename.replace("\\", "/").lstrip("/"): part for part in parts}
+        if len({name.lower() for name in self._parts}) < len(parts):
+            # Which of two parts of one name is read depends on the reader; an office program writes one.
+            raise InvalidError.of("file.corrupted", part="ZIP")
         self._check(limits)
 
     @property

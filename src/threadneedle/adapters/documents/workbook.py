@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
@@ -14,7 +15,7 @@ from threadneedle.adapters.documents.limits import Limits
 from threadneedle.adapters.documents.lines import clean
 from threadneedle.adapters.documents.model import Document, Media
 from threadneedle.adapters.documents.packed import Packed
-from threadneedle.core.base import InvalidError
+from threadneedle.core.base import DomainError, InvalidError
 from threadneedle.core.sheets import Grid, Merge
 
 _NO_PERCENTAGES: Percentages = {}
@@ -32,7 +33,7 @@ def read_xls(data: bytes, limits: Limits) -> Document:
 
 def _read(data: bytes, media: Media, percentages: Mapping[str, Percentages], limits: Limits) -> Document:
     grids: list[Grid] = []
-    try:
+    with _told(media):
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown, hidden = _visible(book)
         if len(shown) > limits.sheets:
@@ -45,13 +46,25 @@ def _read(data: bytes, media: Media, percentages: Mapping[str, Percentages], lim
                 raise InvalidError.of("file.too_many_cells", cells=cells, limit=limits.cells)
             if grid.rows:
                 grids.append(grid)
-    except calamine.PasswordError as error:
-        raise InvalidError.of("file.encrypted") from error
-    except (calamine.CalamineError, ValueError, OSError, OverflowError) as error:
-        raise InvalidError.of("file.corrupted", part=media.value.upper()) from error
     if not grids:
         raise InvalidError.of("file.empty")
     return Document(media, "", len(grids), tuple(grids), hidden)
+
+
+@contextmanager
+def _told(media: Media) -> Iterator[None]:
+    """Say as a problem what calamine says as an error, or as a panic where it had not expected the bytes."""
+    try:
+        yield
+    except DomainError:
+        raise
+    except calamine.PasswordError as error:
+        raise InvalidError.of("file.encrypted") from error
+    except BaseException as error:
+        known = (calamine.CalamineError, ValueError, OSError, OverflowError)
+        if isinstance(error, known) or type(error).__name__ == "PanicException":
+            raise InvalidError.of("file.corrupted", part=media.value.upper()) from error
+        raise
 
 
 def _visible(book: calamine.CalamineWorkbook) -> tuple[list[str], tuple[str, ...]]:

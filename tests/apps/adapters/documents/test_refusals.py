@@ -173,6 +173,11 @@ def test_what_a_zip_states_of_its_sizes_is_not_believed() -> None:
     assert refused(lying_zip(), "弹.docx", Limits(unpacked=500_000))[0] == "file.bomb_size"
 
 
+def test_two_parts_of_one_name_are_refused_as_readers_may_differ_in_which_they_take() -> None:
+    data = zip_bytes({"word/document.xml": DOCX, "word/Document.xml": b""})
+    assert refused(data, "弹.docx") == ("file.corrupted", {"part": "ZIP"})
+
+
 def test_too_many_parts_are_refused() -> None:
     data = zip_bytes({f"word/{number}.xml": b"" for number in range(4001)})
     assert refused(data, "弹.docx") == ("file.too_many_parts", {"parts": 4001, "limit": 4000})
