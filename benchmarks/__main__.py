@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, divisions, extraction, planning
+from benchmarks import bulk, divisions, extraction, files, planning
 
 ALL = {
     "bulk": bulk.main,
     "divisions": divisions.main,
     "extraction": extraction.main,
+    "files": files.main,
     "planning": planning.main,
 }
 

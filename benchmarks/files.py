@@ -1,9 +1,8 @@
 """What files cost: a large sheet, and thousands of broken files.
 
-Run ``python -m benchmarks files [MUTANTS]``. It writes ``benchmarks/results/files.csv``: computing time and
-memory for a sheet of 240,000 cells up to its drafts, and, for each format, how many of the mutated files
-(5,000 unless told) were read or refused, the longest computing time and the largest memory of the process
-that read them.
+Run ``python -m benchmarks files``. It writes ``benchmarks/results/files.csv``: computing time and
+memory for a sheet of 240,000 cells up to its drafts, and, for each format, how many of 5,000 mutated
+files were read or refused, the longest computing time and the largest memory of the process that read them.
 
 Each mutant is read in a process of its own under the same limits and by the same code as in the product,
 ``child.bound`` and ``child.answer_in_json``; only its start is saved, by forking a process that has
@@ -39,6 +38,7 @@ from threadneedle.core.extraction import read
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "benchmarks" / "results" / "files.csv"
 SEED = 20_260_617
+MUTANTS = 5000
 ROWS, COLUMNS = 20_000, 12
 MOST_CPU, MOST_SHEET_CPU, MOST_SHEET_MEMORY, MOST_MEMORY = 5.0, 5.0, 200.0, 500.0
 
@@ -221,8 +221,7 @@ def failures(rows: Iterable[tuple[str, str, str]]) -> list[str]:
 
 def main() -> int:
     """Measure, write the table, and fail if a bound is broken."""
-    told = [argument for argument in sys.argv[1:] if argument.isdigit()]
-    rows = [*sheet_rows(), *mutant_rows(mutants(int(told[0]) if told else 5000))]
+    rows = [*sheet_rows(), *mutant_rows(mutants(MUTANTS))]
     with OUT.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("subject", "measure", "value"))
