@@ -199,12 +199,8 @@ def _goes_on(grid: Grid, covering: _Covering, top: int, bottom: int) -> bool:
         return set(filled) <= set(across)
     # Without merged cells, as in CSV, the words of a group stand over its first column only.
     gaps = {place for place in filled if not over[place]}
-    said = sum(map(bool, over))
-    return (
-        bool(gaps)
-        and said * 2 >= said + len(gaps)
-        and all(place in gaps or place + 1 in gaps for place in filled)
-    )
+    alone = any(words and place not in filled for place, words in enumerate(over))
+    return bool(gaps) and alone and all(place in gaps or place + 1 in gaps for place in filled)
 
 
 def _filled(grid: Grid, covering: _Covering) -> tuple[int, int] | None:
@@ -312,7 +308,7 @@ def _reason(
     leading = next(iter(said.values()))
     alone = len(said) == 1
     wide = any(_wide(merge, grid) for merge in begins)
-    few = alone or wide or len(said) < max(2, len(heading) / 2)
+    few = alone or wide or len(said) * 2 <= len(heading)
     rules = (
         (Skip.TOTAL, TOTAL.match(leading) is not None),
         (Skip.NOTE, few and NOTE.match(leading) is not None),

@@ -33,7 +33,7 @@ YEAR_END = re.compile(r"^(?:(\d{4})\s*年)?\s*(?:年?底|年末)" + TAIL)
 ENGLISH = re.compile(r"^(\d{1,2})\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-FIGURE = re.compile(r"^([+-]?(?:\d+(?:[, ]\d{3})*|\d*)(?:\.\d+)?)\s*([万亿]?)\s*(\D{0,12})$")
+FIGURE = re.compile(r"^([+-]?(?:\d+(?:[, ]\d{3})*|\d*)(?:\.\d+)?)\s*([万亿]?)\s*((?![万亿])\D{0,12})$")
 TIMES = {"": Decimal(1), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 LARGEST = Decimal(10) ** 12
 
