@@ -37,6 +37,31 @@ FILES: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+ORGANISATION: Mapping[str, Promise] = MappingProxyType(
+    {
+        "sheet.yes_or_no": _("“%(value)s” is neither yes nor no."),
+        "sheet.kind_unknown": _(
+            "“%(value)s” is no kind of unit; write department, office, township or village."
+        ),
+        "sheet.kind_stays": _("%(unit)s is of another kind here; a kind does not change."),
+        "sheet.parent_twice": _("Several rows are called “%(name)s”: %(rows)s."),
+        "sheet.unit_elsewhere": _("The area code %(code)s is that of %(above)s; move that unit on its page."),
+        "sheet.row_twice": _("Other rows say the same: %(rows)s."),
+        "sheet.row_above_faulty": _("Its upper unit stands in row %(row)s, which has a problem."),
+        "sheet.role_unknown": _("“%(value)s” is no role."),
+        "sheet.post_stays": _("The post “%(post)s” is otherwise here; change it on its page."),
+        "sheet.post_unknown": _("%(unit)s has no post called “%(post)s”. Take in the posts first."),
+        "sheet.unit_and_post": _("Unit and post go together: fill in both or neither."),
+        "sheet.number_of_a_person": _(
+            "This looks like a telephone or identity number. Choose another sign-in name; such numbers are "
+            "not taken."
+        ),
+        "sheet.somebody_else": _("The sign-in name %(username)s is somebody else’s here."),
+        "sheet.two_names": _("Row %(row)s has another name for the sign-in name %(username)s."),
+        "sheet.whole_number": _("“%(value)s” must be a whole number."),
+    }
+)
+
 STEPS: Mapping[str, Promise] = MappingProxyType(
     {
         "sheet.closed": _("“%(file)s” no longer waits: it was %(take)s."),
@@ -109,4 +134,4 @@ REGISTER: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
-WORDS: Mapping[str, Promise] = MappingProxyType({**FILES, **STEPS, **REGISTER})
+WORDS: Mapping[str, Promise] = MappingProxyType({**FILES, **ORGANISATION, **STEPS, **REGISTER})

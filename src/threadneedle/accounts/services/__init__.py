@@ -8,7 +8,9 @@ from threadneedle.accounts.services.persons import (
     enable_person,
     end_sessions,
     first_administrator,
+    make_people,
     make_person,
+    person_problems,
     reset_second_factor,
 )
 from threadneedle.accounts.services.throttle import ThrottledError, count_failure, refuse_throttled
@@ -24,8 +26,10 @@ __all__ = [
     "first_administrator",
     "forget_stale",
     "hand_out_code",
+    "make_people",
     "make_person",
     "make_token",
+    "person_problems",
     "refuse_throttled",
     "reset_second_factor",
     "revoke_token",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -19,6 +20,7 @@ from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundE
 from threadneedle.ledger import services as ledger
 
 SIGN_IN_NAME = re.compile(r"[\w.@-]{2,64}")
+BATCH = 90
 NAME_LENGTH, NAME_EN_LENGTH = 64, 96
 
 
@@ -54,6 +56,55 @@ def make_person(username: str, name: str, name_en: str, email: str, *, actor: Ac
         payload={"username": person.username},
     )
     return person.pk
+
+
+@transaction.atomic
+def make_people(people: Sequence[tuple[str, str, str]], *, actor: Actor, now: datetime) -> tuple[int, ...]:
+    """Make persons without passwords, as one act, and return their ids; see ``make_person``.
+
+    Parameters
+    ----------
+    people
+        Sign-in name, name and English name of each.
+
+    Raises
+    ------
+    ForbiddenError, InvalidError, ConflictError
+        As for ``make_person``; nobody is made.
+    """
+    require_administrator(actor)
+    if not people:
+        return ()
+    persons = []
+    for username, name, name_en in people:
+        problems = person_problems(username, name, name_en)
+        if problems:
+            raise InvalidError(*problems)
+        person = Person(
+            username=sign_in_name(username), name=name.strip(), name_en=name_en.strip(), created_at=now
+        )
+        person.set_unusable_password()
+        persons.append(person)
+    try:
+        with transaction.atomic():
+            made = Person.objects.bulk_create(persons, batch_size=BATCH)
+    except IntegrityError as error:
+        taken = Person.objects.filter(username__in=[person.username for person in persons]).first()
+        username = taken.username if taken else ""
+        raise ConflictError.of("accounts.username_taken", field="username", username=username) from error
+    ledger.append(
+        "person.make",
+        actor=actor,
+        now=now,
+        subjects=[("person", person.pk) for person in made],
+        payload={"usernames": [person.username for person in made]},
+    )
+    return tuple(person.pk for person in made)
+
+
+def person_problems(username: str, name: str, name_en: str = "") -> list[Problem]:
+    """Return what is wrong with the sign-in name and the names of a person to be made."""
+    return _problems(sign_in_name(username), name.strip(), name_en.strip(), "")
 
 
 @transaction.atomic

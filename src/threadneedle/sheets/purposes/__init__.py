@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.sheets.purposes.base import Purpose
+from threadneedle.sheets.purposes.capacity import CAPACITY
+from threadneedle.sheets.purposes.duties import DUTIES
+from threadneedle.sheets.purposes.people import PEOPLE
+from threadneedle.sheets.purposes.posts import POSTS
 from threadneedle.sheets.purposes.register import REGISTER
+from threadneedle.sheets.purposes.units import UNITS
 
-PURPOSES: tuple[Purpose, ...] = (REGISTER,)
+PURPOSES: tuple[Purpose, ...] = (REGISTER, UNITS, POSTS, PEOPLE, CAPACITY, DUTIES)
 """All purposes, in the order in which pages name them."""
 
 

@@ -110,7 +110,8 @@ def _read(row: GivenRow, tree: Tree, actor: Actor) -> Plan:
     words, name = line.needed("unit"), line.needed("name")
     unit = line.read("unit", tree.one, None)
     heads = line.read("heads", yes, False)
-    roles = line.read("roles", roles_of, ())
+    none: tuple[Role, ...] = ()
+    roles = line.read("roles", roles_of, none)
     plan = Plan(line, unit, roles=roles)
     if unit is None or not words or not name:
         return plan
