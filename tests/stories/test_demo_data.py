@@ -9,9 +9,10 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.factories.demo import demo_directory
 
 from threadneedle.core.base import Role
-from threadneedle.core.extraction import Directory, ResolutionKind, UnitEntry, read, resolve
+from threadneedle.core.extraction import Directory, ResolutionKind, read, resolve
 from threadneedle.demo.acts import TOWNSHIPS, Act, carriers, compile_acts
 from threadneedle.demo.district import District, load_district
 from threadneedle.demo.flows import load_script
@@ -29,13 +30,8 @@ def district() -> District:
 
 
 @pytest.fixture(scope="module")
-def directory(district: District) -> Directory:
-    paths: dict[str, str] = {}
-    entries = []
-    for number, unit in enumerate(district.units, start=1):
-        paths[unit.short] = paths.get(unit.parent, "") + f"{unit.number:04d}"
-        entries.append(UnitEntry(number, paths[unit.short], unit.name, unit.short, unit.aliases, unit.kind))
-    return Directory(tuple(entries))
+def directory() -> Directory:
+    return demo_directory()
 
 
 @pytest.fixture(scope="module")

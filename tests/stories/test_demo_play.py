@@ -19,6 +19,7 @@ from threadneedle.demo.acts import carriers
 from threadneedle.demo.district import load_district
 from threadneedle.demo.orders import load_orders
 from threadneedle.demo.play import Summary
+from threadneedle.demo.year import load_year
 from threadneedle.directives.models import Directive, Extension, HelpRequest, Objection, Question, Task
 from threadneedle.ledger.models import Event
 from threadneedle.ledger.reads import check_all
@@ -75,7 +76,23 @@ def test_the_nine_matters_stand_where_the_board_of_the_mock_pages_has_them(
 
 def test_eighteen_tasks_are_late_and_twenty_three_were_made_good(played: Summary) -> None:
     rows = Task.objects.standing()
-    assert (rows.late(TODAY).count(), rows.made_good().count()) == (18, 23)
+    present = rows.filter(directive__client_key__in=[f"demo-{order.slug}" for order in load_orders()])
+    assert (rows.late(TODAY).count(), present.made_good().count()) == (18, 23)
+
+
+def test_the_year_before_is_all_closed_and_eleven_of_it_were_made_good(played: Summary) -> None:
+    keys = [f"demo-{order.slug}" for order in load_year().orders]
+    rows = Task.objects.filter(directive__client_key__in=keys)
+    assert set(rows.values_list("state", flat=True)) == {TaskState.CLOSED.value}
+    assert (rows.count(), rows.made_good().count()) == (155, 11)
+
+
+def test_what_absent_offices_asked_was_registered_by_the_townships_they_asked(played: Summary) -> None:
+    received = {order.slug: order.issuer for order in load_year().orders if order.words}
+    for slug, township in received.items():
+        directive = Directive.objects.get(client_key=f"demo-{slug}")
+        assert (directive.registered, directive.issuer.short) == (True, township)
+        assert set(directive.tasks.values_list("unit__short", flat=True)) == {township}
 
 
 def test_every_order_became_the_tasks_it_names(played: Summary) -> None:

@@ -150,6 +150,10 @@ def _steps(order: Order, task: OrderTask, flow: Flow, unit: str, script: Script)
         return
     office = "office"
     signed = order.issued + flow.sign
+    if order.words:
+        # What a unit has registered itself stands on its list as signed for and taken on.
+        yield from _reports(flow, _duty(order, task, unit, order.issued, ()))
+        return
     yield Step(signed, "sign", unit, office, task.key, unit)
     taken = signed + flow.take_on
     for row in script.of("objection", task.key, unit):
@@ -173,15 +177,18 @@ def _steps(order: Order, task: OrderTask, flow: Flow, unit: str, script: Script)
         standstills.append((row["reported"], row["returned"]))
     for row in script.of("estimate", task.key, unit):
         yield Step(row["day"], "estimate", unit, office, task.key, unit, row)
-    confirms = (order.issuer, order.post)
-    total = task.quota.get(unit, task.quantity)
-    post = task.post or office
-    yield from _reports(
-        flow, Duty(task.key, unit, post, total, task.counter, taken, confirms, tuple(standstills))
-    )
+    yield from _reports(flow, _duty(order, task, unit, taken, tuple(standstills)))
     for cascade in script.cascades:
         if cascade.flow.task == task.key and cascade.unit == unit:
             yield from _cascade(task, cascade)
+
+
+def _duty(
+    order: Order, task: OrderTask, unit: str, taken: int, standstills: tuple[tuple[int, int], ...]
+) -> Duty:
+    total = task.quota.get(unit, task.quantity)
+    confirms = (order.issuer, order.post)
+    return Duty(task.key, unit, task.post or "office", total, task.counter, taken, confirms, standstills)
 
 
 def _chases(order: Order, task: OrderTask, unit: str, script: Script) -> Iterator[Step]:

@@ -48,7 +48,11 @@ class OrderTask:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One directive of the demo; ``issued`` is a number of days from today, 0 or less."""
+    """One directive of the demo; ``issued`` is a number of days from today, 0 or less.
+
+    ``kind`` is what a clerk says that it asks for. An order with ``words`` came from an office that is not
+    in the tree: ``issuer`` is then the unit that registered it, and ``words`` name the office.
+    """
 
     slug: str
     issuer: str
@@ -60,6 +64,8 @@ class Order:
     text: str
     draft: bool
     tasks: tuple[OrderTask, ...]
+    kind: str = ""
+    words: str = ""
 
     def text_on(self, today: date) -> str:
         """Return the text with every date as it reads when the demo is played on ``today``."""
@@ -92,22 +98,25 @@ def render(text: str, today: date, issued: int) -> str:
 def load_orders() -> tuple[Order, ...]:
     """Read all orders, by day of issue."""
     names = sorted(entry.name for entry in (DATA / "orders").iterdir() if entry.name.endswith(".toml"))
-    orders = [_order(read_toml("orders", name)) for name in names]
+    orders = [order_of(read_toml("orders", name)) for name in names]
     return tuple(sorted(orders, key=lambda order: order.issued))
 
 
-def _order(row: Mapping[str, Any]) -> Order:
+def order_of(row: Mapping[str, Any]) -> Order:
+    """Make an order of a row of a data file."""
     return Order(
         slug=row["slug"],
         issuer=row["issuer"],
         post=row["post"],
-        number=row["number"],
+        number=row.get("number", ""),
         title_en=row["title_en"],
         issued=row["issued"],
-        authority=row["authority"],
+        authority=row.get("authority", ""),
         text=row["text"].strip() + "\n",
         draft=row.get("draft", False),
         tasks=tuple(_task(task, row["slug"]) for task in row.get("task", ())),
+        kind=row.get("kind", ""),
+        words=row.get("words", ""),
     )
 
 

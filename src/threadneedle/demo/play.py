@@ -1,4 +1,4 @@
-"""Months of the demo district, played from its founding to the morning of a given day."""
+"""A year of the demo district, played from its founding to the morning of a given day."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from threadneedle.demo.district import load_district
 from threadneedle.demo.flows import load_script
 from threadneedle.demo.orders import load_orders
 from threadneedle.demo.stage import Stage
+from threadneedle.demo.year import load_year
 from threadneedle.directives.models import Directive, Task
 from threadneedle.org.models import Post, Unit
 
@@ -50,9 +51,10 @@ def seed_demo(*, today: date) -> Summary:
         raise ConflictError.of("org.district_exists", unit=present)
     founded = datetime.combine(today - timedelta(days=BEFORE), time(9), tzinfo=zone())
     cast = build_district(district, today=today, now=founded)
-    orders = load_orders()
+    year = load_year()
+    orders = (*year.orders, *load_orders())
     stage = Stage(cast, {order.slug: order for order in orders}, today=today)
-    acts = compile_acts(orders, load_script(), district, today=today, zone=zone())
+    acts = compile_acts(orders, year.with_flows(load_script()), district, today=today, zone=zone())
     for act in acts:
         stage.play(act)
     return _summary(len(acts))

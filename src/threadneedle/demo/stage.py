@@ -17,6 +17,7 @@ from threadneedle.directives.services import (
     Answer,
     DirectiveText,
     DraftEdit,
+    Received,
     UnitChoice,
     answer_help,
     answer_questions,
@@ -103,6 +104,8 @@ class Stage:
                 authority=order.authority,
                 title_en=order.title_en,
                 client_key=f"demo-{order.slug}",
+                kind=order.kind,
+                received=Received(order.words) if order.words else None,
             ),
             actor=actor,
             now=now,
@@ -132,7 +135,9 @@ class Stage:
         ]
         if answers:
             answer_questions(directive.pk, answers, actor=actor, now=now)
-        issue_directive(directive.pk, actor=actor, now=now)
+        post = order.tasks[0].post or "office"
+        own = self.cast.posts[order.issuer, post] if order.words else None
+        issue_directive(directive.pk, post_id=own, actor=actor, now=now)
         names = {pk: short for short, pk in self.cast.units.items()}
         for pk, draft_id, unit in Task.objects.filter(directive=directive).values_list("pk", "draft", "unit"):
             self.tasks[meant[draft_id].key, names[unit]] = pk
