@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db.models import Q
 
-from threadneedle.core.base import SEGMENT, Actor, InvalidError, NotFoundError
+from threadneedle.core.base import SEGMENT, Actor, InvalidError, NotFoundError, covers
 from threadneedle.core.extraction import Directory, UnitEntry
 from threadneedle.org.models import Post, Unit
-from threadneedle.org.reads.nearby import near
+from threadneedle.org.reads.finding import keys_named, keys_once_named
+from threadneedle.org.reads.nearby import chain_of, home_of, near
 
 
 def unit_of(unit_id: int, actor: Actor) -> Unit:
@@ -34,7 +37,7 @@ def directory(path: str) -> Directory:
     units = list(rows.prefetch_related("aliases", "former_names"))
     today = {name for unit in units for name in (unit.name, unit.short)}
     today |= {alias.name for unit in units for alias in unit.aliases.all()}
-    return Directory(
+    return _the_same(
         tuple(
             UnitEntry(
                 id=unit.pk,
@@ -47,6 +50,12 @@ def directory(path: str) -> Directory:
             for unit in units
         )
     )
+
+
+@lru_cache(maxsize=8)
+def _the_same(entries: tuple[UnitEntry, ...]) -> Directory:
+    """Return one object for the same names: what is looked up in it is indexed once, not at every order."""
+    return Directory(entries)
 
 
 def _former_names(unit: Unit, today: set[str]) -> tuple[str, ...]:
@@ -85,7 +94,8 @@ def paths_above(path: str) -> list[str]:
 def units_named(words: str, actor: Actor) -> tuple[Unit, ...]:
     """Return the active units that ``words`` name: name, short name, other name, or ``parent/unit``.
 
-    Where none is called so today, those that once were.
+    Where none is called so today, those that once were. If one of several stands in the nearest district,
+    those elsewhere are not meant.
     """
     *above, name = (part.strip() for part in words.split("/"))
     within = Unit.objects.visible_to(actor).active()
@@ -94,13 +104,18 @@ def units_named(words: str, actor: Actor) -> tuple[Unit, ...]:
         within = within.filter(
             Q(parent__name=parent) | Q(parent__short=parent) | Q(parent__name_en__iexact=parent)
         )
-    today = Q(name=name) | Q(short=name) | Q(name_en__iexact=name) | Q(aliases__name=name)
-    once = Q(former_names__name=name) | Q(former_names__short=name)
-    for named in (today, once):
-        found = within.filter(named).select_related("parent").distinct().order_by("path")[:5]
-        if units := tuple(found):
-            return units
+    for named in (keys_named, keys_once_named):
+        if keys := named(name):
+            found = within.filter(pk__in=keys).select_related("parent").order_by("path")
+            if units := _nearest(list(found), actor):
+                return units[:5]
     return ()
+
+
+def _nearest(units: list[Unit], actor: Actor) -> tuple[Unit, ...]:
+    home = home_of(chain_of(actor.unit_path)) if len(units) > 1 else None
+    near_by = tuple(unit for unit in units if home is not None and covers(home.path, unit.path))
+    return near_by or tuple(units)
 
 
 def unit_named(words: str, actor: Actor, field: str) -> Unit:
