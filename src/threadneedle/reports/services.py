@@ -125,13 +125,19 @@ def _keep_fact(report: Report, task: Task) -> None:
 
 @transaction.atomic
 def confirm_report(task_id: int, *, version: int | None = None, actor: Actor, now: datetime) -> Task:
-    """The issuer says that the report answers the task. That is not yet *verified*."""
+    """The issuer says that the report answers the task. That is not yet *verified*.
+
+    Where the order was registered for an office that does not act here, the unit says that it has told it.
+    """
     task = task_of(task_id, actor)
     target = require(task, Action.CONFIRM, actor, version=version)
     today = local_day(now)
     move(task, target, confirmed_on=today)
     _decide(task, Report.State.CONFIRMED, actor, now)
-    record(task, "confirm", actor=actor, now=now)
+    told: dict[str, object] = {}
+    if task.directive.registered:
+        told["told"] = task.directive.issuer_words
+    record(task, "confirm", actor=actor, now=now, payload=told)
     return task
 
 

@@ -19,6 +19,8 @@ def _report(form: ActForm, stamp: Stamp) -> str:
     made = services.submit_report(form.given(), **stamp.by)
     if not made.complete:
         return _("Progress is recorded.")
+    if form.task.registered:
+        return _("Reported. Tell the office in its own way, and say here that it was told.")
     return _("Reported. The issuer confirms it or says what is missing.")
 
 

@@ -100,6 +100,15 @@ def _to_sign(state: TaskState, objections: Iterable[Objection], extensions: Iter
     return found
 
 
+TELL = "tell"
+"""What confirming a report is for who registered the order: saying that the office has been told."""
+
+
+def called(name: str, *, registered: bool) -> str:
+    """Return under which name the words of an act stand."""
+    return TELL if registered and name == Action.CONFIRM else name
+
+
 HEADS_ONLY = frozenset({SIGN_OBJECTION, DECLINE_OBJECTION, SIGN_EXTENSION, DECLINE_EXTENSION})
 
 

@@ -51,7 +51,7 @@ def ledger_rows(entries: Iterable[Entry], posts: dict[int, PostName]) -> tuple[L
             id=entry.id,
             sequence=entry.sequence,
             on=local_day(entry.at),
-            act=entry.kind,
+            act="task.tell" if told(entry) else entry.kind,
             words=_words(entry),
             quantity=_quantity(entry),
             due=_day(entry, "due"),
@@ -61,6 +61,11 @@ def ledger_rows(entries: Iterable[Entry], posts: dict[int, PostName]) -> tuple[L
         )
         for entry in entries
     )
+
+
+def told(entry: Entry) -> bool:
+    """Tell whether a report was confirmed by telling an office that does not act here."""
+    return entry.kind == "task.confirm" and bool(_payload(entry).get("told"))
 
 
 def _payload(entry: Entry) -> dict[str, object]:
@@ -138,6 +143,8 @@ def _event(entry: Entry, task: Task) -> lifeline.LifeEvent | None:
         "task.close": pgettext("life", "closed"),
         "task.withdraw": pgettext("life", "withdrawn"),
     }.get(entry.kind)
+    if told(entry):
+        return lifeline.LifeEvent(on, pgettext("life", "office told"))
     if entry.kind in {"task.report", "task.progress"}:
         return lifeline.LifeEvent(on, _reported(_quantity(entry), task.counter), lifeline.Kind.REPORT)
     if words is None or (entry.kind == "task.cascade" and task.parent_id and on == task.issued_on):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from threadneedle.core.base import Actor, InvalidError
-from threadneedle.core.extraction import Kind, UnitRole
+from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Assignment, Directive, Draft, Task
@@ -89,7 +89,7 @@ def take_on_at_once(
 ) -> None:
     """Put the unit's own tasks of an order that it registered on its list, signed for and taken on.
 
-    Nobody signs for what they have entered themselves. What is for information waits to be taken note of.
+    Nobody signs for what they have entered themselves.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def take_on_at_once(
     if post_id is not None and post_id not in by_id:
         raise InvalidError.of("task.post_elsewhere", post=post_id, task=0, field="post")
     fallback = by_id.get(actor.post_id) or next(iter(by_id.values()), None)
-    own = [task for task in tasks if task.unit_id == directive.issuer_id and task.kind != Kind.INFORMATION]
+    own = [task for task in tasks if task.unit_id == directive.issuer_id]
     for task in own:
         task.state = TaskState.TAKEN_ON.value
         task.signed_on = task.taken_on_on = today

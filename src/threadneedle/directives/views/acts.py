@@ -22,7 +22,7 @@ from threadneedle.directives import services
 from threadneedle.directives.forms import acts as forms
 from threadneedle.directives.forms.acts import ActForm
 from threadneedle.directives.reads import acts as names
-from threadneedle.directives.reads.acts import may_ever
+from threadneedle.directives.reads.acts import called, may_ever
 from threadneedle.directives.reads.task import TaskPage, task_page
 from threadneedle.directives.reads.units import suggested
 from threadneedle.org.middleware import acting
@@ -220,7 +220,7 @@ def take(request: HttpRequest, task_id: int, name: str, wanted: Act) -> HttpResp
     except DomainError as error:
         add_problems(form, error)
         return _page(request, task, name, form, 422)
-    messages.success(request, said or _done(name))
+    messages.success(request, said or _done(called(name, registered=task.registered)))
     return redirect("directives:task", task_id)
 
 
@@ -244,14 +244,15 @@ def _done(name: str) -> str:
 
 def _page(request: HttpRequest, task: TaskPage, name: str, form: ActForm, status: int) -> HttpResponse:
     """The form alone for htmx, which opens it on the task's page; else a page of its own."""
+    worded = called(name, registered=task.registered)
     context = {
         "place": PLACE,
         "task": task,
         "form": form,
         "act": name,
-        "asks": in_words(f"asks.{name}"),
-        "tells": in_words(f"tells.{name}"),
-        "label": word(name, "action"),
+        "asks": in_words(f"asks.{worded}"),
+        "tells": in_words(f"tells.{worded}"),
+        "label": word(worded, "action"),
         "possible": name in task.acts,
         "action": address_of(name, task.id),
         "units": suggested(acting(request).actor) if name == Action.BLOCK else (),

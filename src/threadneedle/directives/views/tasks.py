@@ -38,7 +38,10 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """Show a task: facts, life line, reports, ledger, and what may be done by whoever looks."""
     actor = acting(request).actor
     page = task_page(task_id, actor, local_day(now()), request.GET.get("page"))
-    offered = [(name, word(name, "action"), address_of(name, task_id)) for name in page.acts]
+    offered = [
+        (name, word(names.called(name, registered=page.registered), "action"), address_of(name, task_id))
+        for name in page.acts
+    ]
     first = next((each for each in offered if each[0] in MOVING), None)
     rest = [each for each in offered if each is not first]
     beside = [each for each in rest if each[0] not in ENDING][: BUTTONS - 1]

@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, Promise] = MappingProxyType(
         "action.report": pgettext_lazy("action", "Report"),
         "action.return": pgettext_lazy("action", "Return the report"),
         "action.confirm": pgettext_lazy("action", "Confirm the report"),
+        "action.tell": pgettext_lazy("action", "Say that the office was told"),
         "action.close": pgettext_lazy("action", "Close"),
         "action.withdraw": pgettext_lazy("action", "Withdraw"),
         "action.supersede": pgettext_lazy("action", "Replace by a later directive"),
@@ -73,6 +74,10 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.task.report": pgettext_lazy("act", "Reported"),
         "act.task.return": pgettext_lazy("act", "Report returned"),
         "act.task.confirm": pgettext_lazy("act", "Report confirmed"),
+        "act.task.tell": pgettext_lazy("act", "The office was told"),
+        "act.directive.type": pgettext_lazy("act", "Typed beside the picture"),
+        "act.directive.take_over": pgettext_lazy("act", "Taken over by the office itself"),
+        "act.directive.decline_offer": pgettext_lazy("act", "The office did not take it over"),
         "act.task.close": pgettext_lazy("act", "Closed"),
         "act.task.withdraw": pgettext_lazy("act", "Withdrawn"),
     }
@@ -102,6 +107,7 @@ ASKS: Mapping[str, Promise] = MappingProxyType(
         "asks.report": _("What is done?"),
         "asks.return": _("What does the report leave open?"),
         "asks.confirm": _("Does the report answer the task?"),
+        "asks.tell": _("Has the office been told?"),
         "asks.close": _("Take this task off the books?"),
         "asks.withdraw": _("Why is this task withdrawn?"),
     }
@@ -138,6 +144,9 @@ TELLS: Mapping[str, Promise] = MappingProxyType(
             "The unit owes again, to the same date. Say what is missing, so that it can be sent."
         ),
         "tells.confirm": _("Confirmed is not yet verified: only an independent check can say that."),
+        "tells.tell": _(
+            "The office does not work here, so nobody but you can say so. Told is not yet verified."
+        ),
         "tells.close": _("A closed task can still be drawn for a look-back."),
         "tells.withdraw": _("It leaves the worklist with all that was put below it; what is finished stays."),
     }
