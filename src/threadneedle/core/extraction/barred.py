@@ -22,6 +22,7 @@ _GROUP = re.compile(
 _UNITS = frozenset({"lead", "responsible", "cooperating"})
 _FILLED = frozenset({"lead", "responsible", "cooperating", "deadline", "post", "name", "serial"})
 _LONGEST_LOOSE = 200
+_NONE: frozenset[int] = frozenset()
 
 Cell = tuple[int, int]
 
@@ -30,7 +31,7 @@ Cell = tuple[int, int]
 class Row:
     """A row while its table is being read. ``ditto`` holds the columns that repeat the cell above."""
 
-    cells: list[list[Cell]]
+    cells: list[tuple[Cell, ...]]
     ditto: set[int] = field(default_factory=set)
     given: int = 0
     """How many cells the line held."""
@@ -106,12 +107,18 @@ def _divides(text: str, first: list[Cell], second: list[Cell]) -> bool:
     named = [index for index, cell in enumerate(second) if not _blank(text, cell)]
     if not named or any(second[index][1] - second[index][0] > 12 for index in named):
         return False
+    words = [text[left:right] for left, right in first]
     if not any(column_of(text[second[index][0] : second[index][1]]) for index in named):
         return False
     wide = {
         index
         for index in range(len(first))
         if _blank(text, first[index]) or (index + 1 < len(first) and _blank(text, first[index + 1]))
+    } | {
+        # A name broken over two rows: 完成 above 时限.
+        index
+        for index in named
+        if column_of(words[index]) is None and column_of(words[index] + text[slice(*second[index])])
     }
     return all(index in wide for index in named)
 
@@ -125,6 +132,8 @@ def _joined(
         above = above if _blank(text, first[index]) else kind
         named = index < len(second) and not _blank(text, second[index])
         own = lower[index]
+        if named and above is None and not _blank(text, first[index]):
+            own = column_of(text[slice(*first[index])] + text[slice(*second[index])]) or own
         if named and own in {None, "other", "measure"} and above in _UNITS | {"deadline"} and own is None:
             own = "other" if above == "deadline" else above
         out.append((own if named else above) or "other")
@@ -157,7 +166,7 @@ def read_barred(text: str, lines: list[Line], at: int) -> tuple[int, Table] | No
     _fill(columns, rows)
     return stop, Table(
         tuple(columns),
-        tuple(TableRow(tuple(map(tuple, row.cells)), frozenset(row.ditto)) for row in rows),
+        tuple(TableRow(tuple(row.cells), frozenset(row.ditto) if row.ditto else _NONE) for row in rows),
     )
 
 
@@ -171,13 +180,13 @@ def _stripped(text: str, line: Line) -> Cell:
 
 
 def _row(text: str, cells: list[Cell], width: int) -> Row:
-    filled = [[cell] if cell[1] > cell[0] else [] for cell in cells[:width]]
+    filled: list[tuple[Cell, ...]] = [(cell,) if cell[1] > cell[0] else () for cell in cells[:width]]
     row = Row(filled, set(), len(cells))
     for index, (start, end) in enumerate(cells[:width]):
         if end - start == 1 and text[start] == ABOVE:
             row.ditto.add(index)
-            filled[index] = []
-    filled.extend([] for _ in range(width - len(filled)))
+            filled[index] = ()
+    filled.extend([()] * (width - len(filled)))
     return row
 
 
@@ -205,7 +214,7 @@ def _goes_on(text: str, lines: list[Line], at: int) -> bool:
 def _append(row: Row, cell: Cell) -> None:
     """Add a line to the last cell that the row has so far."""
     index = max(0, min(row.given, len(row.cells)) - 1)
-    row.cells[index].append(cell)
+    row.cells[index] = (*row.cells[index], cell)
 
 
 def _goes_with(text: str, row: Row, cells: list[Cell], width: int) -> bool:
@@ -219,7 +228,7 @@ def _lengthen(row: Row, cells: list[Cell]) -> None:
     _append(row, cells[0])
     for index, cell in enumerate(cells[1:], row.given):
         if cell[1] > cell[0]:
-            row.cells[index].append(cell)
+            row.cells[index] = (*row.cells[index], cell)
     row.given += len(cells) - 1
 
 
@@ -250,7 +259,7 @@ def _is_group(text: str, cells: list[Cell], columns: list[str]) -> bool:
 def _fill(columns: list[str], rows: list[Row]) -> None:
     """Fill merged cells down: those that bear the mark and, where none does, blanks that clearly go on."""
     marked = any(row.ditto for row in rows)
-    above: list[list[Cell]] = [[] for _ in columns]
+    above: list[tuple[Cell, ...]] = [()] * len(columns)
     content = [index for index, kind in enumerate(columns) if kind == "content"]
     units = [index for index, kind in enumerate(columns) if kind in _UNITS]
     serial = columns.index("serial") if "serial" in columns else None
@@ -260,7 +269,7 @@ def _fill(columns: list[str], rows: list[Row]) -> None:
         for index, kind in enumerate(columns):
             if index in row.ditto:
                 if kind in _FILLED or kind in {"content", "measure"}:
-                    row.cells[index] = list(above[index])
+                    row.cells[index] = above[index]
             else:
                 above[index] = row.cells[index]
 

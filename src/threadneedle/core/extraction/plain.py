@@ -10,6 +10,7 @@ from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSI
 from threadneedle.core.extraction.clauses import (
     MODAL,
     VERB,
+    consents,
     describes,
     is_call,
     is_closing,
@@ -32,13 +33,14 @@ from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMen
 from threadneedle.core.extraction.rhythm import recurring_in
 from threadneedle.core.extraction.sentences import Piece
 from threadneedle.core.extraction.structure import Block, number_of
-from threadneedle.core.extraction.subjects import Find, Subject, listed, subject_of
+from threadneedle.core.extraction.subjects import Find, Subject, listed, subject_of, units_of_heading
 from threadneedle.core.extraction.tiers import kind_of
 
 _GENERAL_PARTS = re.compile(
     r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|"
     r"目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|"
-    r"工作原则|任务目标$|提高认识|重要意义|高度重视|加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效"
+    r"工作原则|(?:工作|组织|会议|有关)?纪律(?:要求)?$|考核奖惩|任务目标$|提高认识|重要意义|高度重视|"
+    r"加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效"
 )
 _PURPOSE = re.compile(
     r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|"
@@ -181,6 +183,7 @@ class PlainReader:
             or is_closing(words)
             or is_funding(words)
             or is_offer(words)
+            or (consents(words) and ",由" not in words and not self._due(start, piece.end))
             or (describes(words) and not self._due(start, piece.end))
         ):
             piece.fate = Fate.BACKGROUND
@@ -246,7 +249,8 @@ class PlainReader:
             return Fate.REQUIREMENT
         if not due and (self.strict or general):
             return Fate.BACKGROUND if told and not is_slogan(words) else Fate.REQUIREMENT
-        if not due and (told or not self._orders(predicate)):
+        handed = text.startswith("由", subject.start)
+        if not due and (told or not (handed or self._orders(predicate))):
             return Fate.BACKGROUND
         return Fate.TASK
 
@@ -270,12 +274,15 @@ class PlainReader:
         heading = bool(block.kind) and not spot.last and len(words) <= 24
         imperative = bool(block.kind) and not spot.general and self._imperative(words)
         to_addressees = Subject(self._addressees(words, asks=asks), start, start)
+        inherited = self._named_above(group)
         if self._stands_apart(spot, flow, kind, due=due):
             units = self.body.found[flow.task or 0].units or to_addressees.units
             flow.task = None
             self._start(group, piece, start, Subject(units, start, start), flow)
         elif flow.task is not None and not is_slogan(words):
             self._go_on(piece, start, flow.task)
+        elif inherited and flow.task is None and not spot.general:
+            self._start(group, piece, start, Subject(inherited, start, start), flow)
         elif heading and (not asks or self.strict):
             flow.waiting = piece
         elif not self.strict and (self._addressed(words, asks=asks) or imperative):
@@ -286,6 +293,17 @@ class PlainReader:
         else:
             called = is_slogan(words) or MODAL.match(words) or spot.general
             piece.fate = Fate.REQUIREMENT if called else Fate.BACKGROUND
+
+    def _named_above(self, group: Group) -> tuple[UnitMention, ...]:
+        """Find the unit that is the whole heading over an item (一、县住建局): its items are its tasks."""
+        at = self.body.blocks[group.head].parent if group.head >= 0 else -1
+        while at >= 0:
+            block = self.body.blocks[at]
+            named = units_of_heading(self.body.text, block.body, block.end)
+            if named:
+                return named
+            at = block.parent
+        return ()
 
     def _subject(self, start: int, end: int) -> Subject | None:
         """Find whom a sentence addresses; 请你们 means the addressees, beside those named with a role."""

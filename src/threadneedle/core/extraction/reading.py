@@ -163,8 +163,12 @@ def _read_body(
     assigned = len(body.found) - from_tables
     strict = from_tables >= 2 or assigned >= 2 or (assigned == 1 and leaves <= 2)
     _set_opening_aside(body)
-    met = not body.found and read_meeting(body, groups, head, calendar)
-    plain = PlainReader(body, head, finder(directory), calendar, strict=strict, met=met)
+    met = (
+        not body.found
+        and not head.title.endswith(("纪要", "记录"))
+        and read_meeting(body, groups, head, calendar)
+    )
+    plain = PlainReader(body, head, finder(directory, head.addressees), calendar, strict=strict, met=met)
     for group in groups:
         plain.read(group)
     if not body.found:

@@ -35,7 +35,7 @@ _BY = re.compile(r"由(?=[\u4e00-\u9fff])")
 _BY_VERB = re.compile(
     r"(?P<lead>牵头)?(?:统一|具体|共同|分别|按职责分工)*(?:负责|承办|落实|组织|实施|"
     r"牵头|汇总|收集|统计|审核|开展|完成|承担|指导|督促|"
-    r"制定|提供|出具)"
+    r"制定|提供|出具|逐[一户个村项]|约谈|研究|提出|报|对|于|(?:20\d\d年)?\d{1,2}月)"
 )
 _COMMA = re.compile(r"[,;]")
 _NOT_NAME = re.compile(rf"(?:{VERB.pattern})")
@@ -54,12 +54,12 @@ Find = Callable[[str, int, int], int]
 """From (text, start, end) to the end of the list of names that begins at start; start for none."""
 
 
-def finder(directory: Directory | None) -> Find:
-    """Make the search for names: by form, and by the names of the directory where one is given."""
-    if directory is None:
+def finder(directory: Directory | None, addressed: tuple[str, ...] = ()) -> Find:
+    """Make the search for names: by form, and by those addressed and of the directory where one is given."""
+    names = {name for name in addressed if len(name) >= 2}
+    if directory is None and not names:
         return subject_at
-    names: set[str] = set()
-    for entry in directory.entries:
+    for entry in directory.entries if directory is not None else ():
         names.update(name for name in (entry.name, entry.short, *entry.aliases) if len(name) >= 2)
     heads = {name[:2] for name in names}
     longest = max(map(len, names), default=0)
@@ -149,6 +149,34 @@ def _later_roles(text: str, start: int, end: int, find: Find, known: set[str]) -
     return out
 
 
+_DUTIES = re.compile(
+    r"(?P<who>.{2,30}?)(?:的)?(?P<lead>牵头)?(?:主要)?(?:负责|责任|职责|任务|义务|工作任务|"
+    r"责任清单)?(?:\(.{1,12}\))?[:。]?$"
+)
+
+
+def units_of_heading(text: str, start: int, end: int) -> tuple[UnitMention, ...]:
+    """Read a heading that is nothing but units: ``县住建局``, ``县教育局牵头任务``, ``乙方责任``."""
+    words = text[start:end].strip()
+    found = _DUTIES.fullmatch(words) if 2 <= len(words) <= 40 else None
+    if found is None or re.search(r"[,。;!?]", found.group("who")):
+        return ()
+    left = start + text[start:end].index(words)
+    who = found.group("who")
+    names = names_in(text, left, left + len(who))
+    if who in {"甲方", "乙方"} or (
+        names and all(looks_like_unit(name.words) and _UNIT_ONLY.search(name.words) for name in names)
+    ):
+        return tuple(_mentions(text, left, left + len(who), LEAD if found.group("lead") else RESPONSIBLE))
+    return ()
+
+
+_UNIT_ONLY = re.compile(
+    r"(?:局|委|办|政府|中心|公司|集团|街道|办事处|[镇乡村]|社区|联|院|厅|队|科|股|室|所|站|部门|单位|"
+    r"学校|[甲乙]方|会)(?:\([^()]*\))?$"
+)
+
+
 def listed(text: str, start: int, end: int, find: Find) -> Subject | None:
     """Find those of whom it is said that they have not done it yet: ``还有A镇、B局2家单位未报送,请…``."""
     for found in _STILL.finditer(text, start, min(end, start + 200)):
@@ -159,7 +187,7 @@ def listed(text: str, start: int, end: int, find: Find) -> Subject | None:
     return None
 
 
-_NEVER = re.compile(r"随时|[报将把送][镇乡县区市]$|有情况|如有|遇到?|发现|发生|出现")
+_NEVER = re.compile(r"同意|随时|[报将把送][镇乡县区市]$|有情况|如有|遇到?|发现|发生|出现")
 
 
 def _is_name(text: str, start: int, stop: int) -> bool:
