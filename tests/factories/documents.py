@@ -20,6 +20,16 @@ Ruled = tuple[float, float, float, float]
 PAGE_WIDTH, PAGE_HEIGHT = 595, 842
 
 
+def turned_pdf(words: str, *, way: tuple[int, int, int, int], rotate: int = 0, aslant: str = "") -> bytes:
+    """Return a PDF of one page whose words run in this way, (0, 1, -1, 0) upwards; ``aslant`` across it."""
+    made = pdf_bytes([[]])
+    drawn = f"BT /F1 16 Tf {' '.join(map(str, way))} 300 400 Tm <{words.encode('utf-16-be').hex()}> Tj ET"
+    if aslant:
+        drawn += f" BT /F1 40 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <{aslant.encode('utf-16-be').hex()}> Tj ET"
+    made = made.replace(b"<< /Length 0 >>\nstream\n", f"<< /Length {len(drawn)} >>\nstream\n{drawn}".encode())
+    return made.replace(b"/MediaBox", f"/Rotate {rotate} /MediaBox".encode())
+
+
 def zip_bytes(parts: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
     """Return a ZIP of these parts."""
     out = io.BytesIO()

@@ -61,6 +61,7 @@ class Table:
 
     rows: list[list[str]]
     y0: float
+    y1: float
     columns: int
 
 
@@ -69,12 +70,7 @@ Block = Line | Table
 
 def text_of_pages(pages: Iterable[Page]) -> str:
     """Return the text of pages in reading order, paragraphs joined, tables as rows, page numbers left out."""
-    laid = [(page.width, page.height, _blocks(page)) for page in pages]
-    running = _running(laid)
-    kept = [
-        (round(width), [block for block in blocks if not _is_margin(block, height, running)])
-        for width, height, blocks in laid
-    ]
+    kept = _without_margins([(page.width, page.height, _blocks(page)) for page in pages])
     margins = {
         width: _margins([line for other, blocks in kept if other == width for line in blocks], width)
         for width in {width for width, _ in kept}
@@ -135,7 +131,7 @@ def _table(lattice: Lattice, glyphs: Sequence[Glyph]) -> Table:
             else:
                 words.append(in_one_line("\n".join(line.words for line in lines_of(cells.get(first, [])))))
         rows.append(words)
-    return Table(rows, lattice.y0, lattice.width)
+    return Table(rows, lattice.ys[0], lattice.ys[-1], lattice.width)
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -223,29 +219,56 @@ def _go_on(table: Table, more: Table) -> None:
     table.rows += rows
 
 
-def _is_margin(block: Block, height: float, running: set[str]) -> bool:
-    if not isinstance(block, Line) or _SECRET.search(block.words):
-        return False
-    if height * _MARGIN < block.y0 and block.y1 < height * (1 - _MARGIN):
-        return False
-    return bool(_PAGE_NUMBER.fullmatch(block.words)) or _folded(block.words) in running
+def _edges(height: float, blocks: Sequence[Block]) -> list[Line]:
+    """Return short lines in the margins that keep a distance from the text between them."""
+    top, bottom = height * _MARGIN, height * (1 - _MARGIN)
+    return [
+        line
+        for line in blocks
+        if isinstance(line, Line)
+        and (line.y1 <= top or line.y0 >= bottom)
+        and len(line.words) <= 40
+        and not any(
+            _gap(line, other) < line.size
+            for other in blocks
+            if other is not line and abs(other.y0 - line.y0) > line.size
+        )
+    ]
 
 
-def _running(laid: Sequence[tuple[float, float, list[Block]]]) -> set[str]:
-    """Return lines that stand in the margin of most pages."""
-    if len(laid) < 3:
+def _gap(line: Line, block: Block) -> float:
+    """Return the distance between a line and a block above or below it."""
+    if block.y0 < line.y0:
+        return line.y0 - block.y1
+    return block.y0 - line.y1
+
+
+def _running(edges: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
+    """Return what stands at one place in the margin of most pages."""
+    if len(edges) < 3:
         return set()
-    counts = Counter(
-        words
-        for _, height, blocks in laid
-        for words in {
-            _folded(block.words)
-            for block in blocks
-            if isinstance(block, Line) and (block.y0 < height * _MARGIN or block.y1 > height * (1 - _MARGIN))
+    counts = Counter(place for lines in edges for place in {_place(line) for line in lines})
+    return {place for place, count in counts.items() if count >= 3 and count * 2 >= len(edges)}
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "0", line.words), round(line.y0 / 8)
+
+
+def _without_margins(laid: Sequence[tuple[float, float, list[Block]]]) -> list[tuple[int, list[Block]]]:
+    """Return the blocks of each page, with its width, but for page numbers and running lines.
+
+    A mark of secrecy stays, wherever it stands.
+    """
+    edges = [_edges(height, blocks) for _, height, blocks in laid]
+    running = _running(edges)
+    out = []
+    for (width, _, blocks), lines in zip(laid, edges, strict=True):
+        left_out = {
+            id(line)
+            for line in lines
+            if not _SECRET.search(line.words)
+            and (_PAGE_NUMBER.fullmatch(line.words) or _place(line) in running)
         }
-    )
-    return {words for words, count in counts.items() if count >= 3 and count * 2 >= len(laid)}
-
-
-def _folded(words: str) -> str:
-    return re.sub(r"\d+", "0", words)
+        out.append((round(width), [block for block in blocks if id(block) not in left_out]))
+    return out

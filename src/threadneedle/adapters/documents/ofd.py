@@ -60,6 +60,9 @@ def _pages(packed: Packed, places: list[tuple[str, Element | None]], limits: Lim
 def _glyphs(item: Element) -> Iterator[Glyph]:
     left, top, _, _ = _numbers(item.get("Boundary"), 4) or (0, 0, 0, 0)
     matrix = _numbers(item.get("CTM"), 6) or _PLAIN
+    if min(abs(matrix[0]), abs(matrix[1])) > 0.1 * max(abs(matrix[0]), abs(matrix[1])):
+        # Letters that run aslant are a watermark.
+        return
     size = (_numbers(item.get("Size"), 1) or (3.5,))[0]
     tall = size * (abs(matrix[3]) or abs(matrix[1]) or 1)
     x = y = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pypdfium2
@@ -54,24 +55,26 @@ def _pages(book: pypdfium2.PdfDocument, count: int, limits: Limits) -> Iterator[
 
 
 def _page(page: pypdfium2.PdfPage) -> Page:
-    turn, width, height = _turn(page)
     text = page.get_textpage()
-    glyphs = list(_glyphs(text, turn))
+    letters = list(_letters(text))
     text.close()
+    # The way the letters run is what a reader turns the page for, whatever the page says of its rotation.
+    ways = Counter(way for _, way, _ in letters)
+    turn, width, height = _turn(page, ways.most_common(1)[0][0] if ways else 0)
+    glyphs = [Glyph(char, *_boxed(turn, *box)) for char, _, box in letters]
     rules = list(_rules(page, turn)) if glyphs else []
     return Page(width, height, glyphs, rules)
 
 
-def _turn(page: pypdfium2.PdfPage) -> tuple[Turn, float, float]:
-    """Return how places on the sheet become places as seen, y downwards, and the size as seen."""
+def _turn(page: pypdfium2.PdfPage, way: int) -> tuple[Turn, float, float]:
+    """Return how places on the sheet become places as read, y downwards, and the size as read."""
     left, bottom, right, top = page.get_cropbox()
     across, up = right - left, top - bottom
-    rotation = page.get_rotation()
-    if rotation == 90:
+    if way == 90:
         return (lambda x, y: (y - bottom, x - left)), up, across
-    if rotation == 180:
+    if way == 180:
         return (lambda x, y: (right - x, y - bottom)), across, up
-    if rotation == 270:
+    if way == 270:
         return (lambda x, y: (top - y, right - x)), up, across
     return (lambda x, y: (x - left, top - y)), across, up
 
@@ -81,9 +84,13 @@ def _boxed(turn: Turn, left: float, bottom: float, right: float, top: float) -> 
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn) -> Iterator[Glyph]:
-    box = pdfium.FS_RECTF()
-    where = ctypes.byref(box)
+def _letters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[str, int, Box]]:
+    """Yield each letter with the way it runs, in degrees, and its box on the sheet.
+
+    Letters that run aslant are a watermark.
+    """
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    to_box, to_matrix = ctypes.byref(box), ctypes.byref(matrix)
     high = 0
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -96,9 +103,20 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn) -> Iterator[Glyph]:
         # PDFium makes up spaces and line ends of its own; we know the places.
         if code < 0x20 or code in {0xFFFE, 0xFFFF} or pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
-        if code > 0x10FFFF or not pdfium.FPDFText_GetLooseCharBox(text, index, where):
+        if code > 0x10FFFF or not pdfium.FPDFText_GetLooseCharBox(text, index, to_box):
             continue
-        yield Glyph(chr(code), *_boxed(turn, box.left, box.bottom, box.right, box.top))
+        way = _way(matrix.a, matrix.b) if pdfium.FPDFText_GetMatrix(text, index, to_matrix) else 0
+        if way is not None:
+            yield chr(code), way, (box.left, box.bottom, box.right, box.top)
+
+
+def _way(a: float, b: float) -> int | None:
+    """Return the way that a line of letters runs, counter-clockwise from the right; None if aslant."""
+    if abs(b) < 0.1 * abs(a):
+        return 0 if a > 0 else 180
+    if abs(a) < 0.1 * abs(b):
+        return 90 if b > 0 else 270
+    return 0 if a == b == 0 else None
 
 
 def _rules(page: pypdfium2.PdfPage, turn: Turn) -> Iterator[Box]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from tests.factories.documents import Placed, Ruled, grid_rules, jpeg_bytes, ofd_bytes, pdf_bytes, png_bytes
+from tests.factories.documents import (
+    Placed,
+    Ruled,
+    grid_rules,
+    jpeg_bytes,
+    ofd_bytes,
+    pdf_bytes,
+    png_bytes,
+    turned_pdf,
+)
 
 from threadneedle.adapters.documents import Media, read_document
 
@@ -115,6 +124,17 @@ def test_a_row_broken_by_the_page_is_one_row(make: Make, media: Media) -> None:
 def test_without_a_text_layer_there_are_no_words_and_no_problem(make: Make, media: Media) -> None:
     read = read_document(make([[], []], {}), "扫描件")
     assert (read.media, read.text, read.pages, read.has_words) == (media, "", 2, False)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("way", [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)])
+def test_a_page_is_read_the_way_its_letters_run(way: tuple[int, int, int, int], rotate: int) -> None:
+    assert read_document(turned_pdf("横排的表", way=way, rotate=rotate), "表.pdf").text == "横排的表"
+
+
+def test_a_watermark_across_the_page_is_no_text() -> None:
+    data = turned_pdf("关于汛前清淤的通知", way=(1, 0, 0, 1), aslant="内部资料")
+    assert read_document(data, "通知.pdf").text == "关于汛前清淤的通知"
 
 
 @pytest.mark.parametrize(("data", "media"), [(png_bytes(), Media.PNG), (jpeg_bytes(), Media.JPEG)])
