@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.directives.views import acts, intake, lists, matters, requests, review, shares, tasks
+from threadneedle.directives.views import (
+    acts,
+    intake,
+    lists,
+    matters,
+    offers,
+    requests,
+    review,
+    shares,
+    tasks,
+)
 
 app_name = "directives"
 
 urlpatterns = [
     path("directives/", lists.directive_list, name="list"),
     path("directives/new", intake.new, name="new"),
+    path("directives/offers", offers.offer_list, name="offers"),
+    path("directives/<int:directive_id>/take-over", offers.take, name="take_over"),
+    path("directives/<int:directive_id>/leave", offers.decline, name="decline_offer"),
     path("directives/tray", intake.tray, name="tray"),
     path("directives/<int:directive_id>/text", intake.type_text, name="text"),
     path("directives/files/<int:source_id>", intake.source_file, name="file"),

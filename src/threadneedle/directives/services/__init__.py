@@ -43,6 +43,7 @@ from threadneedle.directives.services.objections import (
     sign_objection,
     uphold_objection,
 )
+from threadneedle.directives.services.offers import decline_offer, take_over
 from threadneedle.directives.services.withdrawal import withdraw_directive, withdraw_task
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "concede_objection",
     "decline_extension",
     "decline_objection",
+    "decline_offer",
     "draft_directive",
     "draft_from_files",
     "drop_directive",
@@ -91,6 +93,7 @@ __all__ = [
     "sign_objection",
     "sign_task",
     "take_on_task",
+    "take_over",
     "told_apart",
     "type_text",
     "unblock_task",

@@ -17,10 +17,13 @@ from threadneedle.core.workflow import TaskState
 from threadneedle.directives import services
 from threadneedle.directives.forms.drafts import ReasonForm, TaskFilterForm
 from threadneedle.directives.forms.intake import DirectiveFilter
+from threadneedle.directives.mapping import may_register
 from threadneedle.directives.reads import lists, progress
 from threadneedle.directives.reads.lists import Shelf, Wanted
 from threadneedle.directives.reads.matter import marks_of, offers_registering
+from threadneedle.directives.reads.offers import offer_count
 from threadneedle.directives.reads.progress import TaskFilter
+from threadneedle.directives.reads.tray import waiting
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
 from threadneedle.ui.words import word
@@ -66,6 +69,9 @@ def directive_list(request: HttpRequest) -> HttpResponse:
         "shelf": shelf,
         "tabs": tabs if counts.may_issue else tabs[2:],
         "counts": counts,
+        "offered": offer_count(actor),
+        "in_tray": waiting(actor),
+        "may_enter": counts.may_issue or may_register(actor),
         "form": form,
         "page": page,
         "narrowed": wanted != Wanted(shelf=shelf),
