@@ -24,6 +24,29 @@ from tests.factories.documents import (
 
 XLS = Path(__file__).parents[1] / "apps" / "adapters" / "documents" / "ledger.xls"
 _TOKEN = re.compile(rb"[A-Za-z]{2,}|\d+")
+_VALUE = re.compile(rb'="([^"<>]*)"')
+_ELEMENT = re.compile(
+    rb"<([\w:]+)(?:\s[^<>]*)?(?:/>|>[^<]*</\1>|>(?:(?!<\1[\s>]).){0,2000}?</\1>)", re.DOTALL
+)
+_NUMBERS = (
+    b"",
+    b"0",
+    b"-1",
+    b"1.5",
+    b"99",
+    b"65536",
+    b"2147483648",
+    b"99999999999999999999",
+    b"1e308",
+    b"nan",
+    b"XFD1048576",
+    b"A1:XFD1048576",
+    b"../../x",
+    b"0 0 1e9 1e9",
+    b"g 999999999 5",
+    b"chineseCounting",
+    b"%1%2%3%9",
+)
 _EVIL = (
     b"",
     b"0",
@@ -84,8 +107,8 @@ def _docx() -> bytes:
 
 def mutant(data: bytes, chance: random.Random) -> bytes:
     """Return the file with one to three changes; a packed one is changed outside or inside."""
-    for _ in range(chance.randint(1, 3)):
-        if data.startswith(b"PK") and chance.random() < 0.7:
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        if data.startswith(b"PK") and chance.random() < 0.85:
             data = _repacked(data, chance)
         else:
             data = _changed(data, chance)
@@ -119,6 +142,31 @@ def _with_another_token(data: bytes, chance: random.Random) -> bytes:
     return data[: found.start()] + other + data[found.end() :]
 
 
+def _edited(xml: bytes, chance: random.Random) -> bytes:
+    """Change XML so that it mostly stays well-formed: values, words, elements lost, doubled, nested."""
+    values = list(_VALUE.finditer(xml))
+    elements = list(_ELEMENT.finditer(xml))
+    if values and chance.random() < 0.5:
+        found = chance.choice(values)
+        other = chance.choice(_NUMBERS) if chance.random() < 0.7 else chance.choice(values).group(1)
+        return xml[: found.start(1)] + other + xml[found.end(1) :]
+    if not elements:
+        return _changed(xml, chance)
+    found = chance.choice(elements)
+    whole, name = found.group(), found.group(1)
+    other = chance.choice(
+        (
+            b"",
+            whole * chance.choice((2, 3, 500)),
+            (b"<" + name + b">") * (depth := chance.choice((2, 50, 1000)))
+            + whole
+            + (b"</" + name + b">") * depth,
+            chance.choice(elements).group(),
+        )
+    )
+    return xml[: found.start()] + other + xml[found.end() :]
+
+
 def _repacked(data: bytes, chance: random.Random) -> bytes:
     """Change the parts of a packed file and pack them anew, so that no checksum tells."""
     try:
@@ -130,7 +178,7 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
         return data
     at = chance.randrange(len(parts))
     name, content = parts[at]
-    kind = chance.randrange(6)
+    kind = chance.randrange(10)
     if kind == 0:
         del parts[at]
     elif kind == 1:
@@ -139,8 +187,10 @@ def _repacked(data: bytes, chance: random.Random) -> bytes:
         parts[at] = (chance.choice(parts)[0], content)
     elif kind == 3:
         parts[at] = (name, content * chance.randint(2, 40))
-    else:
+    elif kind == 4:
         parts[at] = (name, _changed(content, chance))
+    else:
+        parts[at] = (name, _edited(content, chance))
     out = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         # Two parts of one name are meant.
