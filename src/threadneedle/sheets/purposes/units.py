@@ -98,6 +98,7 @@ def make_plans(rows: Sequence[GivenRow], actor: Actor) -> list[Plan]:
     _refuse_rings(plans)
     _refuse_names(plans, tree)
     _refuse_kinds(plans, tree)
+    _refuse_below_faulty(plans)
     return plans
 
 
@@ -124,9 +125,8 @@ def _find_parents(plans: Sequence[Plan], tree: Tree) -> None:
     """Look for upper units in the tree and in the file; the tree comes first."""
     in_file: dict[str, list[int]] = defaultdict(list)
     for place, plan in enumerate(plans):
-        if plan.draft is not None:
-            for name in {plan.draft.name, plan.draft.short}:
-                in_file[name].append(place)
+        for name in {plan.line.text("name"), plan.line.text("short")} - {""}:
+            in_file[name].append(place)
     for place, plan in enumerate(plans):
         words = plan.line.text("parent")
         if not words:
@@ -203,7 +203,7 @@ def _refuse_repeated(plans: Sequence[Plan]) -> None:
 
 
 def _refuse_rings(plans: Sequence[Plan]) -> None:
-    """Refuse rows that stand below one another in a ring, and rows below a row with a fault."""
+    """Refuse rows that stand below one another in a ring."""
     for place, plan in enumerate(plans):
         seen, at = {place}, plan.above
         while at is not None and at not in seen:
@@ -211,11 +211,19 @@ def _refuse_rings(plans: Sequence[Plan]) -> None:
             at = plans[at].above
         if at is not None:
             plan.line.fault("parent", Problem("org.tree_cycle", {"unit": plan.line.title}))
+
+
+def _refuse_below_faulty(plans: Sequence[Plan]) -> None:
+    """Refuse rows whose upper unit stands in a row that is not taken in."""
+    faulty = {place for place, plan in enumerate(plans) if plan.line.faults}
     for plan in plans:
-        above = plans[plan.above] if plan.above is not None else None
-        if above is not None and above.line.faults and plan.line.good:
-            number = above.line.row.number
-            plan.line.fault("parent", Problem("sheet.row_above_faulty", {"row": number}))
+        at, seen = plan.above, set[int]()
+        while at is not None and at not in faulty and at not in seen:
+            seen.add(at)
+            at = plans[at].above
+        if at is not None and plan.line.good:
+            row = plans[at].line.row.number
+            plan.line.fault("parent", Problem("sheet.row_above_faulty", {"row": row}))
 
 
 def _refuse_names(plans: Sequence[Plan], tree: Tree) -> None:
