@@ -7,6 +7,8 @@ from datetime import date
 
 from threadneedle.core.base import Actor, covers
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.offers import offer_count
+from threadneedle.directives.reads.tray import waiting
 from threadneedle.org.reads import unit_of
 from threadneedle.results.reads.waiting import Ask, answers_owed, for_decision, for_signature
 from threadneedle.worklists.mapping import Days, Name, unit_name
@@ -27,6 +29,8 @@ class Desk:
     mine: tuple[Line, ...]
     owed_to_us: tuple[Owed, ...]
     owed_by_us: tuple[Owed, ...]
+    offered: int
+    in_tray: int
 
     @property
     def pressing(self) -> tuple[Line, ...]:
@@ -52,6 +56,8 @@ def desk_of(*, actor: Actor, today: date) -> Desk:
         to_sign=for_signature(actor=actor),
         to_decide=for_decision(actor=actor),
         mine=my_items(actor=actor, today=today),
+        offered=offer_count(actor),
+        in_tray=waiting(actor),
         owed_to_us=tuple(row for row in owed if covers(unit.path, row.asking_path)),
         owed_by_us=tuple(row for row in owed if covers(unit.path, row.asked_path)),
     )
