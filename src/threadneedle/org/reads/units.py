@@ -14,10 +14,14 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role
-from threadneedle.org.models import Alias, Capacity, FormerName, Grant, Holder, Post, Unit
-from threadneedle.org.querysets import under
+from threadneedle.org.models import Capacity, Grant, Holder, Post, Unit
+from threadneedle.org.querysets import within_root
+from threadneedle.org.reads.finding import kinds_called
 from threadneedle.org.reads.tree import paths_above, unit_of
 from threadneedle.ui.paging import Page, paginate
+
+COUNTED_MOST = 10_000
+"""Units that are counted or listed; a district has fewer, and beyond it a number helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,12 @@ class Tally:
     vacant: int
     stand_ins: int
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """The numbers of units, with a sign where there are more than are counted."""
+        counted = {"units": self.units, "townships": self.townships, "villages": self.villages}
+        return {key: f"{COUNTED_MOST}+" if n > COUNTED_MOST else str(n) for key, n in counted.items()}
+
 
 def root_of(actor: Actor) -> Unit:
     """Return the root of the actor's district.
@@ -172,27 +182,22 @@ def units_below(parent_id: int, actor: Actor, day: date, page: str | None, per: 
 def find_units(
     actor: Actor, day: date, *, words: str, kind: str, vacant: bool, page: str | None, per: int
 ) -> Page[UnitRow]:
-    """Return one page of the active units that fit, in order of the tree, in six queries.
+    """Return one page of the active units that fit, in order of the tree, in at most sixteen queries.
 
-    ``words`` is any part of a name, short name, other or former name, English name or area code.
+    ``words`` is any part of a name, short name, other or former name, English name, or the beginning of an
+    area code; far from the actor's district, as ``finding`` says. No more than ``COUNTED_MOST`` units are listed.
     """
     rows = Unit.objects.visible_to(actor).active().order_by("path")
-    if words:
-        other = Alias.objects.filter(unit=OuterRef("pk"), name__icontains=words)
-        once = FormerName.objects.filter(unit=OuterRef("pk"), name__icontains=words)
-        rows = rows.filter(
-            Q(name__icontains=words)
-            | Q(short__icontains=words)
-            | Q(name_en__icontains=words)
-            | Q(code__startswith=words)
-            | Exists(other)
-            | Exists(once)
-        )
-    if kind:
-        rows = rows.filter(kind=kind)
+    kept: dict[int, str] | None = kinds_called(words, actor) if words else None
     if vacant:
-        rows = rows.filter(Exists(_vacant_posts(day).filter(unit=OuterRef("pk"))))
-    return _page_of(rows, day, page, per)
+        posts = _vacant_posts(day).filter(within_root(actor, "unit__path")).order_by()
+        empty = dict(posts.values_list("unit", "unit__kind")[:COUNTED_MOST])
+        kept = empty if kept is None else {key: kept[key] for key in kept if key in empty}
+    if kept is not None:
+        rows = rows.filter(pk__in=[key for key, found in kept.items() if kind in ("", found)])
+    elif kind:
+        rows = rows.filter(kind=kind)
+    return _page_of(rows[:COUNTED_MOST], day, page, per)
 
 
 def unit_view(unit_id: int, actor: Actor, day: date) -> UnitView:
@@ -244,27 +249,25 @@ def post_view(post_id: int, actor: Actor, day: date) -> tuple[UnitView, PostRow]
 
 
 def tally(actor: Actor, day: date) -> Tally:
-    """Count the district's units, posts, vacancies and stand-ins, in four queries."""
-    root = actor.unit_path[:SEGMENT]
-    units = (
-        Unit.objects.under(root)
-        .active()
-        .aggregate(
-            all=Count("pk"),
-            townships=Count("pk", filter=Q(kind=Unit.Kind.TOWNSHIP)),
-            villages=Count("pk", filter=Q(kind=Unit.Kind.VILLAGE)),
-        )
-    )
+    """Count the district's units, posts, vacancies and stand-ins, in six queries.
+
+    Units are counted up to one more than ``COUNTED_MOST``.
+    """
+    units = Unit.objects.visible_to(actor).active().order_by()
     posts = Post.objects.visible_to(actor).filter(closed_on=None)
     standing = Holder.objects.on(day).filter(stands_in=True, person__is_active=True, post__in=posts)
     return Tally(
-        units=units["all"],
-        townships=units["townships"],
-        villages=units["villages"],
+        units=_up_to(units),
+        townships=_up_to(units.filter(kind=Unit.Kind.TOWNSHIP)),
+        villages=_up_to(units.filter(kind=Unit.Kind.VILLAGE)),
         posts=posts.count(),
-        vacant=_vacant_posts(day).filter(under(root, "unit__path")).count(),
+        vacant=_vacant_posts(day).filter(within_root(actor, "unit__path")).count(),
         stand_ins=standing.count(),
     )
+
+
+def _up_to(units: QuerySet[Unit]) -> int:
+    return units[: COUNTED_MOST + 1].count()
 
 
 def _vacant_posts(day: date) -> QuerySet[Post]:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from threadneedle.core.base import Actor, covers
 from threadneedle.directives.models import Directive, Task
 from threadneedle.org.models import Unit
+from threadneedle.org.reads.finding import kinds_called
 from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists.mapping import Name, unit_name
 
@@ -113,7 +114,9 @@ def _units(words: list[str], actor: Actor) -> Source:
         "code__contains",
         "aliases__name__icontains",
     )
-    rows = Unit.objects.visible_to(actor).active().filter(_all(words, *fields)).distinct().order_by("path")
+    found = kinds_called(words[0], actor)
+    units = Unit.objects.visible_to(actor).filter(pk__in=found)
+    rows = units.filter(_all(words, *fields)).distinct().order_by("path")
     scopes = actor.scopes()
 
     def make(row: Unit) -> Hit:
