@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Model
 from tests.factories.directives import draft, settle
+from tests.factories.matters import row, take_in
 from tests.factories.org import NOW, District, actor, make_district, make_person, person_of
 from tests.factories.work import give_hours
 
@@ -102,11 +103,17 @@ class World:
             "extension": Extension.objects.get(task=self.names["asking"]).pk,
         }
         self._file_a_cascade()
+        self._register_matters()
         clerk = actor(self.district.qingshi_clerk)
         asked = services.ask_help(
             self.district.housing.pk, "边沟", "塌了。", task_id=tasks[4].pk, actor=clerk, now=NOW
         )
         self.names |= {"help": asked.pk, "help_version": asked.version}
+
+    def _register_matters(self) -> None:
+        """A matter of the supervision office, led by Qingshi, and a passage that may still become one."""
+        (matter,) = take_in(self.district, row(self.district, lead=self.district.qingshi.pk))
+        self.names |= {"matter": matter.pk, "matter_version": matter.version}
 
     def _file_a_cascade(self) -> None:
         """One more task, which Qingshi has broken down for its village."""

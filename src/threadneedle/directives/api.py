@@ -12,8 +12,9 @@ from ninja import Path, Query, Router
 from threadneedle.adapters import clock
 from threadneedle.adapters.bounded import Id, Limit
 from threadneedle.core.workflow import TaskState
-from threadneedle.directives import records, services
+from threadneedle.directives import matter_records, records, services
 from threadneedle.directives import schemas as shape
+from threadneedle.directives.matter_records import MatterRecord
 from threadneedle.directives.services.shares import Share
 from threadneedle.directives.services.shares import share_out as share_quantity
 from threadneedle.ledger.reads import entries_of
@@ -23,6 +24,7 @@ directives = Router(tags=["directives"])
 tasks = Router(tags=["tasks"])
 asks = Router(tags=["objections and extensions"])
 requests = Router(tags=["help requests"])
+matters = Router(tags=["matters"])
 
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Id | None
@@ -270,3 +272,55 @@ def answer_help(request: HttpRequest, help_request: Key, given: shape.AnswerHelp
         help_request, given.answer, version=given.version, actor=actor, now=clock.now()
     )
     return records.help_record(row, actor)
+
+
+@matters.get("", response=shape.MatterPage, summary="Visible matters, newest first")
+def list_matters(
+    request: HttpRequest,
+    after: After = None,
+    limit: Size = 50,
+    is_open: Annotated[bool | None, Query(alias="open")] = None,
+) -> Any:
+    items, following = matter_records.matter_records(
+        acting(request).actor, after=after, size=limit, is_open=is_open
+    )
+    return {"items": items, "next": following}
+
+
+@matters.get("/{matter}", response=MatterRecord, summary="One matter with its tasks")
+def show_matter(request: HttpRequest, matter: Key) -> Any:
+    return matter_records.matter_record(matter, acting(request).actor)
+
+
+@matters.post("", response={201: MatterRecord}, summary="Register a matter for one's own office")
+def register_matter(request: HttpRequest, given: shape.MatterIn) -> Any:
+    actor = acting(request).actor
+    fields = given.model_dump(exclude={"responsible", "cooperating"})
+    draft = services.MatterDraft(
+        responsible=tuple(given.responsible), cooperating=tuple(given.cooperating), **fields
+    )
+    made = services.register_matter(draft, actor=actor, now=clock.now())
+    return 201, matter_records.matter_record(made.pk, actor)
+
+
+@matters.post("/passages/{draft}", response={201: MatterRecord}, summary="Register a passage of a directive")
+def register_passage(request: HttpRequest, draft: Key, given: shape.PassageIn) -> Any:
+    actor = acting(request).actor
+    made = services.register_passage(draft, actor=actor, now=clock.now(), **given.model_dump())
+    return 201, matter_records.matter_record(made.pk, actor)
+
+
+@matters.post("/{matter}/chase", response=MatterRecord, summary="Chase all that is owed on a matter")
+def chase_matter(request: HttpRequest, matter: Key, given: shape.ReasonIn) -> Any:
+    actor = acting(request).actor
+    services.chase_matter(matter, given.reason, version=given.version, actor=actor, now=clock.now())
+    return matter_records.matter_record(matter, actor)
+
+
+@matters.post("/{matter}/close", response=MatterRecord, summary="Close a matter")
+def close_matter(request: HttpRequest, matter: Key, given: shape.CloseMatterIn) -> Any:
+    actor = acting(request).actor
+    services.close_matter(
+        matter, given.result, reason=given.reason, version=given.version, actor=actor, now=clock.now()
+    )
+    return matter_records.matter_record(matter, actor)

@@ -20,6 +20,7 @@ from threadneedle.adapters.bounded import (
     Version,
     Words,
 )
+from threadneedle.directives.matter_records import MatterRecord
 from threadneedle.directives.records import (
     DirectiveRecord,
     HelpRecord,
@@ -184,6 +185,51 @@ class AnswerHelpIn(VersionIn):
     """The answer owed."""
 
     answer: Words
+
+
+OriginName = Literal["document", "minutes", "remark", "higher"]
+Number = Annotated[Short, Field(max_length=64)]
+
+
+class MatterIn(Schema):
+    """A matter to be registered for one's own office; an empty number is given by rule."""
+
+    origin: OriginName
+    source_words: Name
+    source_day: Day | None = None
+    asked_by: Number = ""
+    title: Name
+    text: Words | Literal[""] = ""
+    tier: TierNumber
+    due: Day
+    lead: Id
+    responsible: Annotated[list[Id], Field(max_length=200)] = []
+    cooperating: Annotated[list[Id], Field(max_length=200)] = []
+    number: Number = ""
+    client_key: ClientKey | None = None
+
+
+class PassageIn(Schema):
+    """A passage of an issued directive to be registered; without words its source is the directive."""
+
+    origin: OriginName = "document"
+    source_words: Short = ""
+    asked_by: Number = ""
+    number: Number = ""
+
+
+class CloseMatterIn(VersionIn):
+    """What came of a matter, and why unfinished tasks are taken back if there are any."""
+
+    result: Words
+    reason: Words | Literal[""] = ""
+
+
+class MatterPage(Schema):
+    """A page of matters."""
+
+    items: list[MatterRecord]
+    next: int | None
 
 
 class TaskPage(Schema):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError
+from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError, covers
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Draft, Matter, Task
 from threadneedle.directives.reads.planned import BELOW_GOVERNMENT
@@ -123,6 +123,8 @@ def _refuse_wrong(
         if draft.closed_on is None:
             if draft.lead is None and len(draft.responsible) > 1:
                 found.add(place, "matter.lead_missing", "lead")
+            for key in _beside(draft, registry, units):
+                found.add(place, "matter.not_below", "lead", unit=units[key].short)
             if not draft.source_words.strip() and _orders_townships(draft, registry, units):
                 found.add(place, "matter.source_missing", "source_words")
     if by_hand:
@@ -132,6 +134,14 @@ def _refuse_wrong(
     refuse_taken(registry, typed, found)
     if found.problems:
         raise InvalidError(*found.problems)
+
+
+def _beside(draft: MatterDraft, registry: Unit, units: dict[int, Unit]) -> list[int]:
+    """Units that a township or village has no business ordering: only those below it are its own."""
+    if registry.kind not in BELOW_GOVERNMENT:
+        return []
+    named = [key for key in (draft.lead, *draft.responsible) if key is not None and key in units]
+    return [key for key in named if not covers(registry.path, units[key].path)]
 
 
 def _orders_townships(draft: MatterDraft, registry: Unit, units: dict[int, Unit]) -> bool:
@@ -259,11 +269,11 @@ def register_passage(
     InvalidError
         If the number is taken, or something is too long.
     """
-    registry = registry_held(actor.unit_id, actor)
     issued = Draft.objects.visible_to(actor).filter(directive__state=Directive.State.ISSUED, dropped=False)
     passage = issued.select_related("directive").filter(pk=draft_id).first()
     if passage is None:
         raise NotFoundError.of("draft.unknown", draft=draft_id)
+    registry = registry_held(actor.unit_id, actor)
     other = Matter.objects.filter(draft=passage).select_related("registry").first()
     if other is not None:
         raise ConflictError.of("matter.registered", number=other.number, office=other.registry.short)

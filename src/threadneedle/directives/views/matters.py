@@ -132,8 +132,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def passage(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Register a passage of an issued directive as a matter of one's own office."""
+    page = one.passage_page(draft_id, acting(request).actor)
     actor, moment = _keeper(request), now()
-    page = one.passage_page(draft_id, actor)
     source = " ".join(filter(None, (page.directive.zh, page.directive_number)))
     begin = {"origin": "document", "source_words": source[:300]}
     form = forms.PassageForm(request.POST if request.method == "POST" else None, initial=begin)

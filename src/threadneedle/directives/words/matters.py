@@ -51,6 +51,7 @@ MATTERS: Mapping[str, Promise] = MappingProxyType(
         "matter.number_taken": _("Number %(number)s is taken by another matter: “%(title)s”."),
         "matter.key_used": _("This has been sent already. Open the page again and send it once."),
         "matter.lead_missing": _("Nobody leads: name one unit that does."),
+        "matter.not_below": _("%(unit)s does not lie below your unit: only units below it can be ordered."),
         "matter.tier_missing": _("The tier is not chosen."),
         "matter.due_missing": _("No date: until when?"),
         "matter.source_missing": _(
