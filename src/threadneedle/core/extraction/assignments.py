@@ -189,6 +189,15 @@ def units_by_labels(text: str, labels: tuple[Labelled, ...]) -> Assignment:
     return out
 
 
+_DUE = (
+    r"(?P<due>(?:20\d\d年)?(?:\d{1,2}月|[一二三四]季度|年|[上下]半年)"
+    r"[^,;。()负责牵头配合]{0,12}(?:前|底|内|末|日|月|旬)?(?:完成|办结|到位)?)"
+)
+_DUE_BEHIND = re.compile(rf"[,;。]{_DUE}$")
+_DUE_BEFORE = re.compile(rf"{_DUE}[,;]")
+"""A bracket may say until when besides by whom: (县水利局负责;10月底前完成)."""
+
+
 def read_bracket(text: str, start: int, end: int) -> Assignment | None:
     """Read the inside of a bracket as an assignment; None when it is an ordinary remark."""
     labels = labels_in(text, start, end)
@@ -198,6 +207,14 @@ def read_bracket(text: str, start: int, end: int) -> Assignment | None:
     inside = text[start:stop].rstrip(" ,。;")
     if not 2 < len(inside) <= 500 or _REMARK.match(inside):
         return None
+    due = _DUE_BEHIND.search(inside) or _DUE_BEFORE.match(inside)
+    if due is not None:
+        span = Span(start + due.start("due"), start + due.end("due"))
+        left, right = (start, start + due.start()) if due.start() else (start + due.end(), stop)
+        found = read_bracket(text, left, right)
+        if found is not None:
+            found.deadline = found.deadline or span
+        return found
     last = re.split(r"[,;。]", inside)[-1]
     if _ROLE_END.search(last):
         found = units_by_verbs(text, start, end)

@@ -13,6 +13,8 @@ _DATE = re.compile(
 )
 _SERIAL = re.compile(r"\(?(\d{1,4})\)?[.、]?")
 _NOTE = re.compile(r"(?:注|备注|说明|附注|填表说明)\s*:|合计|总计|联系人|填报")
+_GROUP = re.compile(r"[ ]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,28}$")
+_MERGED = frozenset({"lead", "responsible", "cooperating", "deadline"})
 _MOST_COLUMNS, _MOST_LINES = 14, 60
 
 
@@ -39,12 +41,9 @@ def _by_serial(text: str, lines: list[Line], at: int, columns: list[str]) -> tup
     while at < len(lines):
         serial = _SERIAL.fullmatch(text[lines[at][0] : lines[at][1]].strip())
         if not serial or (expected is not None and int(serial.group(1)) != expected):
-            if (
-                rows
-                and at + 1 < len(lines)
-                and len(text[lines[at][0] : lines[at][1]]) <= 30
-                and _is_serial(text, lines[at + 1], expected)
-            ):
+            following = expected if expected is not None else 1
+            short = len(text[lines[at][0] : lines[at][1]]) <= 30
+            if short and at + 1 < len(lines) and _is_serial(text, lines[at + 1], following):
                 # A line between two rows that is no cell: the heading of a group.
                 at += 1
                 continue
@@ -56,12 +55,30 @@ def _by_serial(text: str, lines: list[Line], at: int, columns: list[str]) -> tup
             if _NOTE.match(words) or (stop - at >= len(columns) and column_of(words)):
                 break
             stop += 1
+        if (
+            stop - at > 2
+            and _GROUP.match(text, *lines[stop - 1])
+            and _is_serial(text, lines[min(stop, len(lines) - 1)], expected)
+        ):
+            stop -= 1
         cells = lines[at:stop]
-        if stop >= len(lines) or not _is_serial(text, lines[stop], expected):
+        if stop >= len(lines) or not (
+            _is_serial(text, lines[stop], expected) or _GROUP.match(text, *lines[stop])
+        ):
             cells = cells[: _natural_end(cells, columns)]
-        rows.append(TableRow(_fit(text, cells, columns)))
+        rows.append(_merged(TableRow(_fit(text, cells, columns)), rows, columns))
         at += len(cells)
     return rows, at
+
+
+def _merged(row: TableRow, rows: list[TableRow], columns: list[str]) -> TableRow:
+    """Give a row that has neither unit nor date those of the row above: their cells were merged."""
+    open_columns = [index for index, kind in enumerate(columns) if kind in _MERGED]
+    if not rows or any(row.cells[index] for index in open_columns):
+        return row
+    above = rows[-1].cells
+    cells = tuple(above[index] if index in open_columns else cell for index, cell in enumerate(row.cells))
+    return TableRow(cells, frozenset(open_columns))
 
 
 def _is_serial(text: str, line: Line, expected: int | None) -> bool:

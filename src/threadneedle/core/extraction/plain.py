@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from threadneedle.core.extraction.assigned import context_of, without_prefix
-from threadneedle.core.extraction.assignments import COOPERATING, LEAD, RESPONSIBLE
+from threadneedle.core.extraction.assignments import RESPONSIBLE
 from threadneedle.core.extraction.clauses import (
     MODAL,
     VERB,
@@ -28,23 +27,21 @@ from threadneedle.core.extraction.deadlines import times_in
 from threadneedle.core.extraction.found import Body, Found
 from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.heads import Head, is_frame
+from threadneedle.core.extraction.making import Flow, TaskMaker
 from threadneedle.core.extraction.meetings import attending_in
 from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMention
 from threadneedle.core.extraction.rhythm import recurring_in
 from threadneedle.core.extraction.sentences import Piece
-from threadneedle.core.extraction.structure import Block, number_of
+from threadneedle.core.extraction.structure import Block
 from threadneedle.core.extraction.subjects import Find, Subject, listed, subject_of, units_of_heading
 from threadneedle.core.extraction.tiers import kind_of
 
 _GENERAL_PARTS = re.compile(
     r"指导思想|基本原则|总体要求|总体思路|总体目标|工作目标|主要目标|发展目标|"
     r"目标任务$|组织领导|保障措施|组织保障|工作要求|有关要求|相关要求|组织实施|"
-    r"工作原则|(?:工作|组织|会议|有关)?纪律(?:要求)?$|考核奖惩|任务目标$|提高认识|重要意义|高度重视|"
+    r"工作原则|(?:工作|组织|会议|有关)?纪律(?:要求)?$|考核奖惩|(?:方式|对象|范围|条件|程序|流程)$|"
+    r"任务目标$|提高认识|重要意义|高度重视|"
     r"加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效"
-)
-_PURPOSE = re.compile(
-    r"[,](?:确保|形成|实行|做到|切实|杜绝|严防|避免|不留|努力|坚决|防止|营造|"
-    r"为[^,。]{2,20}(?:提供|奠定|打下))[^,。;]*[。;!]?$"
 )
 _YOU = re.compile(r"(?:请|望|要求|现)?(?:你们|你[单街镇乡局村县区市处校]|贵[单街镇乡局村县区市处校])")
 _ADDRESSES = re.compile(
@@ -53,20 +50,10 @@ _ADDRESSES = re.compile(
     r"报[^告名]|参会|参加)"
 )
 _STAGE = re.compile(r"(?:阶段|步骤|环节)[^。]{0,2}(?:\([^()]*\))?[。:]?$")
-_HELPS = re.compile(r"(?:要|应|须)?(?:积极|密切|主动|协同|共同|予以|做好)*(?:配合|协助|协同|支持配合)")
 _CLAUSE = re.compile(r"[,;]")
 _OWN = re.compile(r"(?:督查室|督查办|督办室|考核办|[我本](?:局|办|委|镇|室|中心))$")
 """The issuer's own part (县政府督查室将定期通报) is no task for those addressed."""
 _RETURNS = re.compile(r"名单|回执|报名|人数|发言|材料|报至|报送|报[^告道]|反馈|提交")
-
-
-@dataclass(slots=True)
-class Flow:
-    """Where the reader stands inside an item."""
-
-    task: int | None = None
-    waiting: Piece | None = None
-    """A heading sentence (``加强排查。``) that goes with the task after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +84,7 @@ class PlainReader:
     ) -> None:
         self.body, self.head, self.find, self.calendar = body, head, find, calendar
         self.strict, self.met = strict, met
+        self.make = TaskMaker(body, find, self._due)
 
     def read(self, group: Group) -> None:
         """Give every sentence of a group that has no fate yet one, and find its tasks."""
@@ -231,7 +219,7 @@ class PlainReader:
         if subject is not None:
             piece.fate = self._fate_of_order(subject, piece.end, words, due=due, general=general)
             if piece.fate is Fate.TASK:
-                self._start(group, piece, start, subject, flow)
+                self.make.start(group, piece, start, subject, flow)
             return
         self._judge_subjectless(spot, flow, kind, asks=asks, due=due)
 
@@ -278,18 +266,18 @@ class PlainReader:
         if self._stands_apart(spot, flow, kind, due=due):
             units = self.body.found[flow.task or 0].units or to_addressees.units
             flow.task = None
-            self._start(group, piece, start, Subject(units, start, start), flow)
+            self.make.start(group, piece, start, Subject(units, start, start), flow)
         elif flow.task is not None and not is_slogan(words):
-            self._go_on(piece, start, flow.task)
+            self.make.go_on(piece, start, flow.task)
         elif inherited and flow.task is None and not spot.general:
-            self._start(group, piece, start, Subject(inherited, start, start), flow)
+            self.make.start(group, piece, start, Subject(inherited, start, start), flow)
         elif heading and (not asks or self.strict):
             flow.waiting = piece
         elif not self.strict and (self._addressed(words, asks=asks) or imperative):
             if is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
             else:
-                self._start(group, piece, start, to_addressees, flow)
+                self.make.start(group, piece, start, to_addressees, flow)
         else:
             called = is_slogan(words) or MODAL.match(words) or spot.general
             piece.fate = Fate.REQUIREMENT if called else Fate.BACKGROUND
@@ -351,87 +339,3 @@ class PlainReader:
             UnitMention(name, RESPONSIBLE, span)
             for name, span in zip(self.head.addressees, self.head.addressee_spans, strict=True)
         )
-
-    def _go_on(self, piece: Piece, start: int, place: int) -> None:
-        task = self.body.found[place]
-        words = without_prefix(self.body.text, start, piece.end)
-        if words:
-            task.ranges.append(words)
-            task.core_end = None
-        self.body.claim(piece, place)
-
-    def _start(self, group: Group, piece: Piece, start: int, subject: Subject, flow: Flow) -> None:
-        """Begin a task, or several where the sentence turns to another unit."""
-        body = self.body
-        earlier = body.found[flow.task] if flow.task is not None else None
-        if (
-            earlier is not None
-            and subject.units
-            and {unit.words for unit in earlier.units} == {unit.words for unit in subject.units}
-        ):
-            self._go_on(piece, start, flow.task or 0)
-            return
-        if earlier is not None and _HELPS.match(body.text, subject.end, piece.end):
-            known = {unit.words for unit in earlier.units}
-            earlier.units += tuple(
-                replace(unit, role=COOPERATING) for unit in subject.units if unit.words not in known
-            )
-            self._go_on(piece, start, flow.task or 0)
-            return
-        parts = self._turns(start, piece.end, subject)
-        number = number_of(body.blocks, group.head) if group.head >= 0 else ""
-        context = context_of(body, group.head)
-        for left, right, units in parts:
-            ranges = []
-            if flow.waiting is not None:
-                held = max(flow.waiting.start, body.blocks[flow.waiting.block].body)
-                ranges.append((held, flow.waiting.end))
-            words = without_prefix(body.text, left, right)
-            if words:
-                ranges.append(words)
-            if not ranges:
-                continue
-            task = Found(number, ranges, units, context=context, spoken=True, core_end=self._core(ranges[-1]))
-            flow.task = body.own(task, [piece] if left == start else [])
-            if flow.waiting is not None:
-                body.claim(flow.waiting, flow.task)
-                flow.waiting = None
-            if left != start:
-                cut = Piece(left, piece.end, piece.block)
-                body.claim(cut, flow.task)
-                piece.end = left
-                body.by_block[piece.block].append(cut)
-                body.pieces.append(cut)
-                piece = cut
-
-    def _turns(
-        self, start: int, end: int, subject: Subject
-    ) -> list[tuple[int, int, tuple[UnitMention, ...]]]:
-        """Cut a sentence where another unit begins to act: ``各乡镇6月前排查,区住建局7月前检测``."""
-        parts = [(start, subject.units)]
-        for comma in _CLAUSE.finditer(self.body.text, subject.end, end):
-            other = subject_of(self.body.text, comma.end(), end, self.find)
-            if other is None or other.start > comma.end() + 2 or not subject.units:
-                continue
-            predicate = self.body.text[other.end : other.end + 12]
-            if not VERB.search(predicate) and not MODAL.match(predicate) and not self._due(other.end, end):
-                continue
-            if {unit.words for unit in other.units} <= {
-                unit.words for unit in parts[-1][1]
-            } or self.body.text[other.end - 1] == ",":
-                continue
-            if any(unit.role is not RESPONSIBLE for unit in other.units) and not any(
-                unit.role is LEAD for unit in other.units
-            ):
-                continue
-            parts.append((comma.end(), other.units))
-        stops = [at for at, _ in parts[1:]] + [end]
-        return [(left, right, units) for (left, units), right in zip(parts, stops, strict=True)]
-
-    def _core(self, last: tuple[int, int]) -> int:
-        words = self.body.text[last[0] : last[1]]
-        while (purpose := _PURPOSE.search(words)) and not self._due(
-            last[0] + purpose.start(), last[0] + len(words)
-        ):
-            words = words[: purpose.start()]
-        return last[0] + len(words.rstrip("。;!,"))
