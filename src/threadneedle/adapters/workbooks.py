@@ -15,6 +15,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CELL_MOST = 32_767
 """Characters of one cell (ECMA-376, 2016, part 1, 18.18.11)."""
 NAME_MOST = 31
+NO_SIGNS = str.maketrans(dict.fromkeys("\x00\ufffe\uffff", "\ufffd"))
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 Cell = str | date | int
@@ -128,9 +129,9 @@ def _as_words(cell: Cell) -> str:
 
 
 def printable(words: str) -> str:
-    """Return words without what no file can carry: half of a pair of signs, NUL; no longer than a cell."""
+    """Return words no longer than a cell, without signs that XML cannot carry (XML 1.0, 2008, 2.2)."""
     whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\x00", "\ufffd")[:CELL_MOST]
+    return whole.translate(NO_SIGNS)[:CELL_MOST]
 
 
 def sheet_name(name: str) -> str:
