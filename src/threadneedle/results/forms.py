@@ -33,6 +33,7 @@ class BoardForm(Form):
     issuer = forms.TypedChoiceField(label=_("Lead office"), required=False, coerce=int, empty_value=None)
     late = forms.BooleanField(label=_("Late only"), required=False)
     closed = forms.BooleanField(label=_("With closed matters"), required=False)
+    registered = forms.BooleanField(label=_("Followed up only"), required=False)
 
     def choose_from(self, issuers: Iterable[tuple[int, Name]]) -> None:
         """Offer the offices that lead a matter."""
@@ -48,6 +49,7 @@ class BoardForm(Form):
             issuer_id=given.get("issuer"),
             late=bool(given.get("late")),
             closed=bool(given.get("closed")),
+            registered=bool(given.get("registered")),
         )
 
 
@@ -62,6 +64,7 @@ class SearchForm(Form):
             ("", pgettext_lazy("filter", "All")),
             ("directive", pgettext_lazy("search", "Directives")),
             ("task", pgettext_lazy("search", "Tasks")),
+            ("matter", pgettext_lazy("search", "Matters")),
             ("unit", pgettext_lazy("search", "Units")),
         ],
     )

@@ -14,6 +14,7 @@ from tests.factories.work import make_draft, make_task, signed_in
 
 from threadneedle.adapters import clock
 from threadneedle.directives.models import Draft, Extension, Objection, Slip
+from threadneedle.directives.services import register_passage
 from threadneedle.results.reads import (
     Board,
     Totals,
@@ -150,6 +151,24 @@ def test_everybody_sees_the_tasks_of_their_scope_alone(
     assert {matter.title.zh: matter.tasks for matter in board(district, who).matters} == tasks
 
 
+def test_a_passage_that_is_followed_up_carries_its_number_and_can_be_shown_alone(district: District) -> None:
+    plain, followed = make_draft(district, "排水口清淤"), make_draft(district, "电梯维修")
+    for each in (plain, followed):
+        make_task(each, district.qingshi)
+    by = actor(district.supervisor)
+    matter = register_passage(followed.pk, number="督〔2026〕9号", actor=by, now=NOW)
+
+    found = board_of(Wanted(), actor=by, today=TODAY).matters
+    assert [(row.title.zh, row.mark.number if row.mark else "") for row in found] == [
+        ("排水口清淤", ""),
+        ("电梯维修", "督〔2026〕9号"),
+    ]
+    only = board_of(Wanted(registered=True), actor=by, today=TODAY)
+    assert [row.draft_id for row in only.matters] == [followed.pk]
+    page = signed_in(district.supervisor).get(reverse("results:board"), {"registered": "on"})
+    assert f"/matters/{matter.pk}" in page.content.decode()
+
+
 def test_the_board_takes_as_many_queries_for_300_tasks_as_for_10(district: District) -> None:
     by, counts = actor(district.supervisor), []
     for wanted in (10, 290):
@@ -160,7 +179,7 @@ def test_the_board_takes_as_many_queries_for_300_tasks_as_for_10(district: Distr
         with CaptureQueriesContext(connection) as seen:
             board_of(Wanted(), actor=by, today=TODAY)
         counts.append(len(seen))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_the_page_takes_a_fixed_number_of_queries(district: District) -> None:

@@ -14,7 +14,7 @@ from tests.factories.work import make_draft, make_task, signed_in
 from threadneedle.adapters import clock
 from threadneedle.core.base import Actor, Grant, Role
 from threadneedle.directives.models import Extension, Objection, Task
-from threadneedle.directives.services import ask_help
+from threadneedle.directives.services import ask_help, register_passage
 from threadneedle.directives.views import acts
 from threadneedle.results.reads import Hit, begins_with, desk_of, for_signature, search
 
@@ -102,6 +102,17 @@ def hits(district: District, words: str, kind: str = "", who: str = "supervisor"
     return {each.kind: list(each.page.items) for each in found}
 
 
+def test_a_matter_is_found_by_its_number_by_those_who_see_it(district: District) -> None:
+    draft = make_draft(district, "电梯维修")
+    make_task(draft, district.qingshi)
+    by = actor(district.supervisor)
+    matter = register_passage(draft.pk, number="督〔2026〕9号", actor=by, now=NOW)
+
+    assert [hit.id for hit in hits(district, "〔2026〕9号")["matter"]] == [matter.pk]
+    assert [hit.id for hit in hits(district, "电梯 9号", who="qingshi_clerk")["matter"]] == [matter.pk]
+    assert hits(district, "〔2026〕9号", who="liuhe_clerk")["matter"] == []
+
+
 @pytest.mark.parametrize("words", ["清", "清淤", "排水口 清淤", "DRAINS"])
 def test_words_of_any_length_are_found_in_chinese_and_english(district: District, words: str) -> None:
     task = make_task(make_draft(district, "排水口清淤", title_en="Drains cleared"), district.qingshi)
@@ -141,7 +152,7 @@ def test_one_kind_is_paged(district: District) -> None:
     by = actor(district.supervisor)
     (tasks,) = search("清淤", "task", "2", actor=by)
     assert (tasks.page.total, tasks.page.pages, len(tasks.page.items)) == (51, 2, 1)
-    assert [len(each.page.items) for each in search("清淤", "", None, actor=by)] == [1, 8, 0]
+    assert [len(each.page.items) for each in search("清淤", "", None, actor=by)] == [1, 8, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, Sum
 from threadneedle.core.base import Actor
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Draft, Task
+from threadneedle.directives.reads.matter import Mark, marks_of
 from threadneedle.directives.reads.names import Registered, issued_by
 from threadneedle.org.models import Unit
 from threadneedle.ui.truth import Estimate
@@ -32,6 +33,7 @@ class Wanted:
     issuer_id: int | None = None
     late: bool = False
     closed: bool = False
+    registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Matter:
     """One passage of an issued directive with all its visible tasks.
 
     ``planned`` and ``reported`` count ``counter`` where something is counted, else tasks. ``verified`` is
-    ``None`` as long as nobody has checked.
+    ``None`` as long as nobody has checked. ``mark`` is its number in an office's register, if it has one.
     """
 
     draft_id: int
@@ -54,6 +56,7 @@ class Matter:
     verified: Estimate | None
     tasks: int
     standing: Standing
+    mark: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,18 @@ def board_of(wanted: Wanted, *, actor: Actor, today: date) -> Board:
     drafts = Draft.objects.select_related("directive__issuer").in_bulk(
         [row.draft_id for row in rows if row.open or row.found]
     )
+    marks = marks_of(drafts, actor)
     running = [row for row in rows if row.open]
-    shown = [row for row in rows if row.draft_id in drafts and _takes(wanted, row)]
-    matters = {row.draft_id: _matter(row, drafts[row.draft_id]) for row in rows if row.draft_id in drafts}
+    shown = [
+        row
+        for row in rows
+        if row.draft_id in drafts and _takes(wanted, row) and (row.draft_id in marks or not wanted.registered)
+    ]
+    matters = {
+        row.draft_id: _matter(row, drafts[row.draft_id], marks.get(row.draft_id))
+        for row in rows
+        if row.draft_id in drafts
+    }
     running_matters = [matters[row.draft_id] for row in running]
     return Board(
         days=days,
@@ -171,7 +183,7 @@ def _takes(wanted: Wanted, row: _Row) -> bool:
     )
 
 
-def _matter(row: _Row, draft: Draft) -> Matter:
+def _matter(row: _Row, draft: Draft, mark: Mark | None) -> Matter:
     counted = bool(row.quantity)
     return Matter(
         draft_id=row.draft_id,
@@ -186,6 +198,7 @@ def _matter(row: _Row, draft: Draft) -> Matter:
         verified=None,
         tasks=row.tasks,
         standing=row.standing,
+        mark=mark,
     )
 
 

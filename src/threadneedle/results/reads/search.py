@@ -1,4 +1,4 @@
-"""Words looked for in directives, tasks and units."""
+"""Words looked for in directives, tasks, matters and units."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from threadneedle.core.base import Actor, covers
-from threadneedle.directives.models import Directive, Task
+from threadneedle.directives.models import Directive, Matter, Task
 from threadneedle.org.models import Unit
 from threadneedle.org.reads.finding import kinds_called
 from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists.mapping import Name, unit_name
 
-KINDS = ("directive", "task", "unit")
+KINDS = ("directive", "task", "matter", "unit")
 FIRST = 8
 """Hits of each kind that are shown where all kinds are."""
 
@@ -106,6 +106,22 @@ def _task(row: Task) -> Hit:
     return Hit("task", row.pk, Name(row.title, row.title_en), sub, row.state, row.tier, row.due)
 
 
+def _matters(words: list[str], actor: Actor) -> Source:
+    rows = Matter.objects.visible_to(actor).filter(_all(words, "search_text__contains"))
+    return rows.select_related("registry", "draft").order_by("-registered_on", "-id"), _matter
+
+
+def _matter(row: Matter) -> Hit:
+    return Hit(
+        "matter",
+        row.pk,
+        Name(row.draft.title, row.draft.title_en),
+        _beside(unit_name(row.registry), row.number),
+        tier=row.draft.tier,
+        due=row.draft.due,
+    )
+
+
 def _units(words: list[str], actor: Actor) -> Source:
     fields = (
         "name__icontains",
@@ -135,5 +151,6 @@ def _beside(name: Name, number: str) -> Name:
 _SOURCES: dict[str, Callable[[list[str], Actor], Source]] = {
     "directive": _directives,
     "task": _tasks,
+    "matter": _matters,
     "unit": _units,
 }
