@@ -84,7 +84,7 @@ def test_the_year_before_is_all_closed_and_eleven_of_it_were_made_good(played: S
     keys = [f"demo-{order.slug}" for order in load_year().orders]
     rows = Task.objects.filter(directive__client_key__in=keys)
     assert set(rows.values_list("state", flat=True)) == {TaskState.CLOSED.value}
-    assert (rows.count(), rows.made_good().count()) == (155, 11)
+    assert (rows.count(), rows.made_good().count()) == (157, 11)
 
 
 def test_what_absent_offices_asked_was_registered_by_the_townships_they_asked(played: Summary) -> None:

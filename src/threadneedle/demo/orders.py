@@ -51,7 +51,8 @@ class Order:
     """One directive of the demo; ``issued`` is a number of days from today, 0 or less.
 
     ``kind`` is what a clerk says that it asks for. An order with ``words`` came from an office that is not
-    in the tree: ``issuer`` is then the unit that registered it, and ``words`` name the office.
+    in the tree: ``issuer`` is then the unit that registered it, and ``words`` name the office. ``file`` is
+    the name of the file in which it came, if it was not pasted.
     """
 
     slug: str
@@ -66,6 +67,7 @@ class Order:
     tasks: tuple[OrderTask, ...]
     kind: str = ""
     words: str = ""
+    file: str = ""
 
     def text_on(self, today: date) -> str:
         """Return the text with every date as it reads when the demo is played on ``today``."""
@@ -117,6 +119,7 @@ def order_of(row: Mapping[str, Any]) -> Order:
         tasks=tuple(_task(task, row["slug"]) for task in row.get("task", ())),
         kind=row.get("kind", ""),
         words=row.get("words", ""),
+        file=row.get("file", ""),
     )
 
 

@@ -12,6 +12,7 @@ from threadneedle.core.extraction import UnitRole
 from threadneedle.demo.acts import TOWNSHIPS, Act, Step
 from threadneedle.demo.build import Cast
 from threadneedle.demo.orders import Order, OrderTask
+from threadneedle.demo.papers import paper_of
 from threadneedle.directives.models import Directive, Draft, HelpRequest, Question, Task
 from threadneedle.directives.services import (
     Answer,
@@ -29,6 +30,7 @@ from threadneedle.directives.services import (
     close_task,
     concede_objection,
     draft_directive,
+    draft_from_files,
     edit_draft,
     estimate_task,
     grant_extension,
@@ -97,23 +99,23 @@ class Stage:
     def draft(self, step: Step, actor: Actor, now: datetime) -> None:
         """File a text and write English titles over the reading; its questions stay open."""
         order = self.orders[step.task]
-        directive = draft_directive(
-            DirectiveText(
-                text=order.text_on(self.today),
-                number=order.number_on(self.today),
-                authority=order.authority,
-                title_en=order.title_en,
-                client_key=f"demo-{order.slug}",
-                kind=order.kind,
-                received=Received(order.words) if order.words else None,
-            ),
-            actor=actor,
-            now=now,
+        text = order.text_on(self.today)
+        given = DirectiveText(
+            text="" if order.file else text,
+            number=order.number_on(self.today),
+            authority=order.authority,
+            title_en=order.title_en,
+            client_key=f"demo-{order.slug}",
+            kind=order.kind,
+            received=Received(order.words) if order.words else None,
         )
+        if order.file:
+            directive = draft_from_files([paper_of(order.file, text)], given, actor=actor, now=now)
+        else:
+            directive = draft_directive(given, actor=actor, now=now)
         self.directives[order.slug] = directive.pk
-        text = directive.text
         for draft in Draft.objects.filter(directive=directive):
-            task = next((task for task in order.tasks if _reads(draft, task, text)), None)
+            task = next((task for task in order.tasks if _reads(draft, task, directive.text)), None)
             if task is not None:
                 edit_draft(draft.pk, self._edit(task, keep=order.draft), actor=actor, now=now)
             elif not order.draft:
