@@ -29,7 +29,7 @@ _SENDER = (
 )
 _STAMPED = re.compile(rf"[ ]*(?P<sent>{_SENDER}[ :,]+)?{_STAMP}[ ]*")
 _STAMP_BEFORE = re.compile(
-    rf"[ ]*(?:\[(?:{_SENDER}[ ]*)?{_STAMP}\]|{_SENDER}\({_TIME}\))[ ]*(?:{_SENDER}:)?:?[ ]*"
+    rf"[ ]*(?:\[(?P<sent>{_SENDER}[ ]*)?{_STAMP}\]|{_SENDER}\({_TIME}\))[ ]*(?:{_SENDER}:)?:?[ ]*"
 )
 _RELAYED = re.compile(
     r"[ \-—>]*(?:转自|转发自|转发:|以下(?:是|为|内容)?转发|来自|聊天记录|"
@@ -112,6 +112,8 @@ def uncover(text: str, lines: list[Line]) -> Cover:
         if short and stop == end and place == len(lines) - 1 and place and _is_name(words):
             cover.issuer = cover.issuer or words.strip()
             cover.fates[start] = Fate.SIGNATURE
+        if at > start and _HEARD.fullmatch(text, at, stop):
+            cover.fates[at] = Fate.BACKGROUND
         cover.lines.append((at, stop))
         if stop < end:
             cover.fates[stop] = Fate.SIGNATURE
@@ -127,8 +129,8 @@ def _whole(words: str, cover: Cover, place: int) -> Fate | None:
     """Return the fate of a line that is nothing but cover."""
     if len(words) > 160:
         return None
-    stamp = _STAMPED.fullmatch(words) if len(words) <= 60 else None
-    if stamp and (stamp.group("sent") or stamp.group("when")):
+    stamp = (_STAMPED.fullmatch(words) or _STAMP_BEFORE.fullmatch(words)) if len(words) <= 60 else None
+    if stamp and ("[" in words or stamp.group("sent") or stamp.group("when")):
         cover.dated = cover.dated or _day(stamp)
         return Fate.SIGNATURE
     if len(words) <= 40 and (_HEARD.fullmatch(words) or _RELAYED.fullmatch(words)):

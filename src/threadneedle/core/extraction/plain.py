@@ -84,6 +84,8 @@ class PlainReader:
     ) -> None:
         self.body, self.head, self.find, self.calendar = body, head, find, calendar
         self.strict, self.met = strict, met
+        self.requests: set[int] = set()
+        """Headings over lists of which an item is asked of the addressees: so are the others."""
         self.make = TaskMaker(body, find, self._due)
 
     def read(self, group: Group) -> None:
@@ -261,7 +263,9 @@ class PlainReader:
         group, block, piece, start, words = spot.group, spot.block, spot.piece, spot.start, spot.words
         heading = bool(block.kind) and not spot.last and len(words) <= 24
         imperative = bool(block.kind) and not spot.general and self._imperative(words)
-        to_addressees = Subject(self._addressees(words, asks=asks), start, start)
+        listed_on = bool(block.kind) and block.parent in self.requests
+        listed_on = listed_on and not spot.general and not tells(words)
+        to_addressees = Subject(self._addressees(words, asks=asks or imperative or listed_on), start, start)
         inherited = self._named_above(group)
         if self._stands_apart(spot, flow, kind, due=due):
             units = self.body.found[flow.task or 0].units or to_addressees.units
@@ -273,10 +277,12 @@ class PlainReader:
             self.make.start(group, piece, start, Subject(inherited, start, start), flow)
         elif heading and (not asks or self.strict):
             flow.waiting = piece
-        elif not self.strict and (self._addressed(words, asks=asks) or imperative):
+        elif not self.strict and (self._addressed(words, asks=asks) or imperative or listed_on):
             if is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
             else:
+                if to_addressees.units and block.kind and not spot.general:
+                    self.requests.add(block.parent)
                 self.make.start(group, piece, start, to_addressees, flow)
         else:
             called = is_slogan(words) or MODAL.match(words) or spot.general
