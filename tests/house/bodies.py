@@ -54,6 +54,10 @@ PAGES: dict[str, dict[str, str]] = {
         "text": "关于巡查的通知\n\n青石镇7月10日前完成巡查。（责任单位：青石镇）\n",
         "client_key": "k1",
     },
+    "/directives/tray": {"put": "{ready}-{ready_version}"},
+    "/directives/{untyped}/text": {"version": "{untyped_version}", "text": "请于6月24日前报送名单。"},
+    "/directives/{offered}/take-over": {},
+    "/directives/{offered}/leave": {"d{offered}-reason": "由乡镇继续办理。"},
     "/directives/{directive}/withdraw": {"version": "{directive_version}", **REASON},
     "/directives/{asked}/review": {
         "version": "{asked_version}",
