@@ -6,6 +6,7 @@ scope ends.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -57,6 +58,10 @@ STATES = (
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LATER = date(2026, 7, 24)
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+"""One dot."""
 
 
 class World:
@@ -70,6 +75,7 @@ class World:
         self.names: dict[str, object] = {}
         self._file_tasks()
         self._file_drafts()
+        self._file_what_was_received()
         self._name_the_organisation()
         self.sessions = {name: self._session(post) for name, post in self.posts.items()}
         self.tokens = {name: self._token(post) for name, post in self.posts.items()}
@@ -140,6 +146,26 @@ class World:
         assert first is not None
         self.names |= {"draft": first.pk}
         self.names |= {"ready": ready.pk, "ready_version": ready.version}
+
+    def _file_what_was_received(self) -> None:
+        """What Qingshi received: a photograph without its words, and an order of the housing office."""
+        by = actor(self.district.qingshi_clerk)
+        received = services.DirectiveText(text="", received=services.Received("晴川区住房和城乡建设局"))
+        picture = services.GivenFile("通知.png", PICTURE)
+        untyped = services.draft_from_files([picture], received, actor=by, now=NOW)
+        words = "关于检查的通知\n\n各乡镇6月24日前检查渡口。\n"
+        file = services.GivenFile("通知.txt", words.encode())
+        offered = services.draft_from_files([file], received, actor=by, now=NOW)
+        for each in offered.drafts.all():
+            services.edit_draft(each.pk, services.DraftEdit(tier=0), actor=by, now=NOW)
+        services.issue_directive(offered.pk, actor=by, now=NOW)
+        self.names |= {
+            "untyped": untyped.pk,
+            "untyped_version": untyped.version,
+            "source": untyped.files.get().pk,
+            "offered": offered.pk,
+            "entered": offered.files.get().pk,
+        }
 
     def _name_the_organisation(self) -> None:
         district = self.district
