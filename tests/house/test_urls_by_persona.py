@@ -75,11 +75,13 @@ ROWS = read_matrix()
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     """The district of the matrix, made once for this module and rolled back."""
     offset = (NOW - datetime.now(UTC)).total_seconds()
     with (
-        override_settings(CLOCK_OFFSET_SECONDS=offset),
+        override_settings(CLOCK_OFFSET_SECONDS=offset, FILES_ROOT=tmp_path_factory.mktemp("files")),
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):

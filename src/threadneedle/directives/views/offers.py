@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from threadneedle.adapters.clock import now
-from threadneedle.core.base import DomainError, ForbiddenError, Role
+from threadneedle.core.base import DomainError, ForbiddenError, NotFoundError, Role
 from threadneedle.directives import services
 from threadneedle.directives.forms.intake import DeclineForm
 from threadneedle.directives.reads.offers import offers
@@ -42,7 +42,7 @@ def decline(request: HttpRequest, directive_id: int) -> HttpResponse:
         services.decline_offer(
             directive_id, form.cleaned_data["reason"], actor=acting(request).actor, now=now()
         )
-    except ForbiddenError:
+    except (ForbiddenError, NotFoundError):
         raise
     except DomainError as error:
         add_problems(form, error)
