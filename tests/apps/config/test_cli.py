@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.factories.documents import docx_bytes, ofd_bytes, paragraph, pdf_bytes, png_bytes, xlsx_of
 from tests.server import Home, console, free_port, new_home, wait_for
 
 pytestmark = pytest.mark.slow
@@ -24,6 +25,9 @@ ORDER = """关于做好汛前检查的通知
 
 2026年6月1日
 """
+LINES = ORDER.split("\n")
+PLACED = [(80.0, 100.0 + 30 * at, 10.0, words) for at, words in enumerate(LINES)]
+ROWS = [["排水口清淤", "青石镇", "2026年6月20日"], ["报送检查结果", "柳河镇", "2026年7月1日"]]
 SECOND = "SELECT id FROM ledger_event WHERE stream_id = 1 AND sequence = 2"
 DROP_SECOND = [
     f"DELETE FROM ledger_payload WHERE event_id IN ({SECOND})",  # noqa: S608 - our own words
@@ -38,8 +42,10 @@ with connection.cursor() as cursor:
 """
 
 
-def read(folder: Path, data: bytes, *options: str) -> subprocess.CompletedProcess[str]:
-    file = folder / "order.txt"
+def read(
+    folder: Path, data: bytes, *options: str, name: str = "order.txt"
+) -> subprocess.CompletedProcess[str]:
+    file = folder / name
     file.write_bytes(data)
     # Neither settings nor a folder that could hold a database: the command must not ask for them.
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path("src").resolve())}
@@ -60,6 +66,30 @@ def test_a_directive_is_read_without_database_or_settings(tmp_path: Path) -> Non
     assert [task["deadline_iso"] for task in tasks] == ["2026-06-20", "2026-07-01"]
     assert [task["responsible_units"] for task in tasks] == [["青石镇"], ["柳河镇"]]
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("order.docx", docx_bytes("".join(map(paragraph, LINES)))),
+        ("order.pdf", pdf_bytes([PLACED])),
+        ("order.ofd", ofd_bytes([PLACED])),
+        ("order.xlsx", xlsx_of([["任务", "责任单位", "完成时限"], *ROWS])),
+        ("order.csv", "\n".join(["任务,责任单位,完成时限", *map(",".join, ROWS)]).encode("gb18030")),
+    ],
+)
+def test_a_directive_is_read_from_every_format(tmp_path: Path, name: str, data: bytes) -> None:
+    done = read(tmp_path, data, "--json", "--year", "2026", name=name)
+    assert (done.returncode, done.stderr) == (0, "")
+    tasks = json.loads(done.stdout)["tasks"]
+    assert [task["deadline_iso"] for task in tasks] == ["2026-06-20", "2026-07-01"]
+    assert [task["responsible_units"] for task in tasks] == [["青石镇"], ["柳河镇"]]
+
+
+def test_a_picture_has_no_text_to_read_and_the_command_says_so(tmp_path: Path) -> None:
+    done = read(tmp_path, png_bytes(), name="order.png")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "order.png has no text layer" in done.stderr
 
 
 def test_the_plain_form_of_a_directive_is_numbered_lines(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The process that reads one file: ``python -I -m threadneedle.adapters.documents.child < GIVEN``.
+"""The process that reads one file, given on its standard input.
 
 Only the library of the format is imported, after the limits are set.
 """
@@ -66,7 +66,3 @@ def main() -> None:
     limits = Limits(**json.loads(given.readline()))
     bound(limits)
     sys.stdout.write(answer_in_json(given.read(), limits))
-
-
-if __name__ == "__main__":
-    main()

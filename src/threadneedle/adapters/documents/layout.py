@@ -161,9 +161,7 @@ def _line(group: list[Glyph]) -> Line:
             # Bold letters are often drawn twice, a little beside one another.
             if glyph.char == before.char and glyph.x0 - before.x0 < 0.3 * (before.x1 - before.x0):
                 continue
-            if glyph.x0 - before.x1 > 0.8 * size or (
-                glyph.x0 - before.x1 > 0.2 * size and glyph.char.isascii() and before.char.isascii()
-            ):
+            if glyph.x0 - before.x1 > _space(before.char, glyph.char) * size:
                 parts.append(" ")
         parts.append(glyph.char)
         before = glyph
@@ -177,6 +175,16 @@ def _line(group: list[Glyph]) -> Line:
         max(glyph.y1 for glyph in seen),
         size,
     )
+
+
+def _space(before: str, char: str) -> float:
+    """Return from which gap on, in sizes of the letters, there is a space between two letters.
+
+    Lines are stretched to the margin letter by letter, digits of one number too.
+    """
+    if before.isascii() and char.isascii() and not (before.isdigit() and char.isdigit()):
+        return 0.2
+    return 0.8
 
 
 def _margins(blocks: Sequence[Block], width: float) -> tuple[float, float]:

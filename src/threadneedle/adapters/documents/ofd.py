@@ -63,7 +63,7 @@ def _glyphs(item: Element) -> Iterator[Glyph]:
     if min(abs(matrix[0]), abs(matrix[1])) > 0.1 * max(abs(matrix[0]), abs(matrix[1])):
         # Letters that run aslant are a watermark.
         return
-    size = (_numbers(item.get("Size"), 1) or (3.5,))[0]
+    size = (_numbers(item.get("Size"), 1) or (3.5,))[0] or 3.5
     tall = size * (abs(matrix[3]) or abs(matrix[1]) or 1)
     x = y = 0.0
     for code in item.iterfind("TextCode"):
@@ -75,7 +75,10 @@ def _glyphs(item: Element) -> Iterator[Glyph]:
         for index, char in enumerate(words):
             gx = left + matrix[0] * at_x + matrix[2] * at_y + matrix[4]
             gy = top + matrix[1] * at_x + matrix[3] * at_y + matrix[5]
-            wide = tall if ord(char) > 0x2E80 else tall / 2
+            usual = size if ord(char) > 0x2E80 else size / 2
+            step = across[index] if index < len(across) else (0.0 if down else usual)
+            # No font is read: how far the next letter is tells how wide this one may be.
+            wide = (min(max(step, usual / 2), size) if step else usual) * tall / size
             # The place of a letter is its baseline, a fifth above the lower edge of its box.
             yield Glyph(
                 char,
@@ -84,7 +87,7 @@ def _glyphs(item: Element) -> Iterator[Glyph]:
                 (gx + wide) * _POINTS,
                 (gy + 0.2 * tall) * _POINTS,
             )
-            at_x += across[index] if index < len(across) else (0 if down else wide)
+            at_x += step
             at_y += down[index] if index < len(down) else 0
 
 

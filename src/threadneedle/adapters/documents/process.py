@@ -9,12 +9,18 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, Any, cast
 
 from threadneedle.adapters.documents.limits import Limits, megabytes
 from threadneedle.core.base import InvalidError, Problem
 
-MODULE = "threadneedle.adapters.documents.child"
+_ROOT = str(Path(__file__).parents[3])
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from threadneedle.adapters.documents.child import main; main()"
+)
+"""An isolated interpreter knows neither the present folder nor ``PYTHONPATH``; it is told where we lie."""
 
 
 def read_apart(data: bytes, limits: Limits) -> Mapping[str, Any]:
@@ -34,7 +40,7 @@ def read_apart(data: bytes, limits: Limits) -> Mapping[str, Any]:
         given.write(json.dumps(_numbers(limits)).encode() + b"\n" + data)
         given.seek(0)
         child = subprocess.Popen(  # noqa: S603 -- our own module, nothing from outside
-            [sys.executable, "-I", "-m", MODULE],
+            [sys.executable, "-I", "-c", _START, _ROOT],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -71,6 +71,14 @@ def test_lines_that_run_over_most_pages_are_left_out_but_marks_of_secrecy_stay(
 
 
 @both
+def test_a_number_whose_digits_are_set_apart_stays_one(make: Make, media: Media) -> None:
+    apart = [(80.0 + 12 * at, 100.0, 10.0, letter) for at, letter in enumerate("6月20日前")]
+    assert read_document(make([apart], {}), "通知").text == "6月20日前"
+    words = [(80, 100, 10, "A"), (95, 100, 10, "B"), (125, 100, 10, "清"), (160, 100, 10, "淤")]
+    assert read_document(make([words], {}), "通知").text == "A B 清 淤"
+
+
+@both
 def test_a_ruled_table_is_rows_of_cells_between_the_paragraphs(make: Make, media: Media) -> None:
     page = [
         *paragraph(150, "分工如下："),
