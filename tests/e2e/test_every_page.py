@@ -33,7 +33,10 @@ import json
 from threadneedle.accounts.models import Person
 from threadneedle.adapters import clock
 from threadneedle.directives.models import Directive, HelpRequest, Task
-from threadneedle.directives.services import sign_task
+from base64 import b64decode
+from threadneedle.directives.services import DirectiveText, GivenFile, Received, draft_from_files, sign_task
+DOT = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 from threadneedle.org.models import Post, Unit
 from threadneedle.org.reads import actor_of
 now = clock.now()
@@ -43,6 +46,12 @@ clerk = actor_of(Person.objects.get(username="qingshi.office").pk, clock.local_d
 sign_task(own.filter(state="issued").last().pk, actor=clerk, now=now)
 issued = Directive.objects.filter(issuer__short="区住建局", state="issued").order_by("id").first()
 drafted = Directive.objects.get(client_key="demo-facade-check")
+def entered(data, name, office):
+    given = DirectiveText(text="", received=Received(office))
+    return draft_from_files([GivenFile(name, data)], given, actor=clerk, now=now)
+received = entered(DOT, "扫描件.png", "区民政局")
+words = "关于核对名单的通知\\n\\n各乡镇7月3日前核对名单。\\n请于收到后3个工作日内报联系人。\\n"
+named = entered(words.encode(), "通知.txt", "区住建局")
 found = {f"{state}": own.filter(state=state).values_list("id", flat=True).first()
          for state in ("issued", "signed", "taken_on", "objected", "blocked", "extension_asked")}
 assert all(found.values()), found
@@ -50,6 +59,7 @@ found["broken_down"] = Task.objects.filter(parent__unit=unit).values_list("paren
 found["late"] = Task.objects.late(clock.local_day(now)).first().pk
 found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk, "directive": issued.pk,
           "passage": issued.drafts.first().pk, "draft": drafted.pk, "part": drafted.drafts.first().pk,
+          "untyped": received.pk, "offered": named.pk,
           "help": HelpRequest.objects.filter(asking=unit, answered_on=None).first().pk,
           "post": Post.objects.filter(unit=unit, heads=True).first().pk,
           "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
@@ -77,6 +87,11 @@ PAGES = [
     (CLERK, "/directives/drafts/{passage}/shares"),
     (CLERK, "/directives/{directive}"),
     (CLERK, "/directives/{directive}/withdraw"),
+    (CLERK, "/directives/offers"),
+    (TOWNSHIP, "/directives/new"),
+    (TOWNSHIP, "/directives/tray"),
+    (TOWNSHIP, "/directives/{untyped}/text"),
+    (TOWNSHIP, "/directives/{offered}/review"),
     (TOWNSHIP, "/worklists/"),
     (TOWNSHIP, "/worklists/units/{unit}/?print=1"),
     (TOWNSHIP, "/worklists/units/{unit}/message/"),
