@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from threadneedle.org.views import duties, people, posts, succession, tables, units
+from threadneedle.org.views import divisions, duties, people, posts, succession, tables, units
 
 app_name = "org"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("duties/", duties.duties, name="duties"),
     path("duties/add/", duties.add_duty, name="add_duty"),
     path("duties/<int:duty_id>/", duties.duty, name="duty"),
+    path("divisions/", divisions.divisions, name="divisions"),
+    path("divisions/archives/<str:digest>/", divisions.division_archive, name="division_archive"),
+    path("divisions/imports/<int:import_id>/", divisions.division_import, name="division_import"),
     path("calendar/", tables.calendar, name="calendar"),
     path("rules/", tables.rules, name="rules"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.core.base import Role
+from threadneedle.org.words_divisions import DIVISIONS
 
 PROBLEMS: Mapping[str, Promise] = MappingProxyType(
     {
@@ -157,6 +158,7 @@ VALUE_UNITS: Mapping[str, Promise] = MappingProxyType(
         "value_unit.check": pgettext_lazy("unit of a limit", "checks"),
         "value_unit.hour": pgettext_lazy("unit of a limit", "hours"),
         "value_unit.count": pgettext_lazy("unit of a limit", "times"),
+        "value_unit.line": pgettext_lazy("unit of a limit", "lines"),
         "value_unit.clock_hour": pgettext_lazy("unit of a limit", "o’clock"),
     }
 )
@@ -181,5 +183,5 @@ HOLIDAYS: Mapping[str, Promise] = MappingProxyType(
 )
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
-    {**PROBLEMS, **KINDS, **ROLES, **SHARES, **EFFECTS, **VALUE_UNITS, **DAYS, **HOLIDAYS}
+    {**PROBLEMS, **KINDS, **ROLES, **SHARES, **EFFECTS, **VALUE_UNITS, **DAYS, **HOLIDAYS, **DIVISIONS}
 )

@@ -185,7 +185,7 @@ def find_units(
     """Return one page of the active units that fit, in order of the tree, in at most sixteen queries.
 
     ``words`` is any part of a name, short name, other or former name, English name, or the beginning of an
-    area code; far from the actor's district, as ``finding`` says. No more than ``COUNTED_MOST`` units are listed.
+    area code; far from the actor's district, as ``finding`` says. At most ``COUNTED_MOST`` units are listed.
     """
     rows = Unit.objects.visible_to(actor).active().order_by("path")
     kept: dict[int, str] | None = kinds_called(words, actor) if words else None
