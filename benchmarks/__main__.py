@@ -11,6 +11,7 @@ ALL = {
     "divisions": divisions.main,
     "extraction": extraction.main,
     "files": files.main,
+    "notices": extraction.main_notices,
     "planning": planning.main,
 }
 
