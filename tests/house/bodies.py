@@ -22,6 +22,21 @@ PAGES: dict[str, dict[str, str]] = {
     "/ui/theme": {"theme": "dark"},
     "/ui/language": {"language": "en"},
     "/org/units/{unit}/change/": {"act": "add_alias", "add_alias-alias": "青石老街"},
+    "/org/units/{unit}/merge/": {"act": "merge", "units": "{other_unit}", "into": "{unit}"},
+    "/org/units/{unit}/split/": {
+        "act": "split",
+        "parts": "2",
+        "goes_on": "on",
+        "name_2": "青石西镇",
+        "main": "1",
+    },
+    "/org/duties/add/": {
+        "number": "基02",
+        "share": "basic",
+        "name": "排查易涝点",
+        "since": "2026-07-01",
+    },
+    "/org/duties/{duty}/": {"act": "end", "end-until": "2026-12-31"},
     "/org/posts/{post}/change/": {
         "act": "grant",
         "grant-role": "viewer",
@@ -141,6 +156,13 @@ PAGES: dict[str, dict[str, str]] = {
 
 API: dict[str, dict[str, object]] = {
     "/api/v1/directives": {"text": "关于巡查的通知\n\n青石镇7月10日前完成巡查。（责任单位：青石镇）\n"},
+    "/api/v1/directives/files": {
+        "files": [{"name": "通知.txt", "content": "6K+35LqONuaciDI05pel5YmN5oql6YCB5ZCN5Y2V44CC"}],
+        "received": {"issuer_words": "县防汛办"},
+    },
+    "/api/v1/directives/{untyped}/text": {"text": "请于6月24日前报送名单。"},
+    "/api/v1/directives/{offered}/take-over": {},
+    "/api/v1/directives/{offered}/leave": {**REASON},
     "/api/v1/directives/{asked}/answers": {
         "answers": [{"question": "{question}", "authority": "经区政府同意"}]
     },

@@ -23,9 +23,12 @@ from threadneedle.accounts.services import make_token
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Extension, Objection, Question, Task
 from threadneedle.ledger.models import Event
-from threadneedle.org.models import CalendarDay, CalendarYear, Grant, Holder, Post, Rule
+from threadneedle.org.drafts import DutyDraft
+from threadneedle.org.models import CalendarDay, CalendarYear, DutyItem, Grant, Holder, Post, Rule
 from threadneedle.org.services import add_alias
+from threadneedle.org.services.duties import put_duties
 from threadneedle.reports.services import ReportDraft, confirm_report, submit_report
+from threadneedle.worklists.services import plan_unit
 
 PERSONAS: dict[str, str] = {
     "anonymous": "",
@@ -182,6 +185,7 @@ class World:
             "person": somebody.pk,
             "alias": alias.pk,
             "token": Token.objects.get().pk,
+            "duty": self._duty(),
             "holder": newest(Holder),
             "grant": newest(Grant),
             "capacity": give_hours(district.qingshi, 88).pk,
@@ -190,6 +194,13 @@ class World:
             "rule": newest(Rule),
             "event": newest(Event),
         }
+        plan_unit(district.qingshi.pk, now=NOW)
+
+    def _duty(self) -> int:
+        """A line of the duty list of all townships."""
+        line = DutyDraft(self.district.root.pk, "基01", "basic", "调解纠纷", date(2026, 1, 1))
+        put_duties([line], actor=actor(self.district.administrator), now=NOW)
+        return newest(DutyItem)
 
     def _session(self, post: Post) -> str:
         person = person_of(post)

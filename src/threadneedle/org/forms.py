@@ -164,7 +164,7 @@ class SplitForm(Form):
         )
         for key, name in children:
             self.fields[f"child_{key}"] = forms.TypedChoiceField(
-                label=name, coerce=int, choices=numbers, initial=1
+                label=name, coerce=int, choices=numbers, initial=1, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -87,9 +87,8 @@ def split(request: HttpRequest, unit_id: int) -> HttpResponse:
         data = form.cleaned_data
         if request.POST.get("act") != "split":
             context |= _shown([] if data["goes_on"] else [unit.id], [unit.id], today)
-            context["moving"] = sum(
-                data[f"child_{key}"] > (1 if data["goes_on"] else 0) for key, _n in children
-            )
+            stays = 1 if data["goes_on"] else 0
+            context["moving"] = sum((data[f"child_{key}"] or 0) != stays for key, _name in children)
             return render(request, "org/split.html", context)
         try:
             parts = services.split_unit(unit.id, _split_parts(unit, form), actor=actor, now=now)
