@@ -1,4 +1,4 @@
-"""The demo district: fictional units, orders written for this project, and months of acts."""
+"""The demo district: fictional units, orders written for this project, and a year of acts."""
 
 from __future__ import annotations
 
