@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -11,6 +13,7 @@ from ninja import Path, Query, Router
 
 from threadneedle.adapters import clock
 from threadneedle.adapters.bounded import Id, Limit
+from threadneedle.core.base import InvalidError
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives import matter_records, records, services
 from threadneedle.directives import schemas as shape
@@ -40,15 +43,58 @@ def list_directives(request: HttpRequest, after: After = None, limit: Size = 50)
 @directives.post("", response={201: records.DirectiveWhole}, summary="Read a source text into drafts")
 def draft_directive(request: HttpRequest, given: shape.DirectiveIn) -> Any:
     actor = acting(request).actor
-    text = services.DirectiveText(
-        text=given.text,
+    made = services.draft_directive(_text(given, given.text), actor=actor, now=clock.now())
+    return 201, records.directive_whole(made.pk, actor)
+
+
+def _text(given: shape.HeadIn, text: str = "") -> services.DirectiveText:
+    received = given.received
+    return services.DirectiveText(
+        text=text,
         title=given.title,
         number=given.number,
         authority=given.authority,
+        kind=given.kind,
+        received=services.Received(received.issuer_words, received.arrived_on) if received else None,
         client_key=given.client_key,
     )
-    made = services.draft_directive(text, actor=actor, now=clock.now())
+
+
+@directives.post("/files", response={201: records.DirectiveWhole}, summary="Read the files of one order")
+def draft_from_files(request: HttpRequest, given: shape.FilesIn) -> Any:
+    actor = acting(request).actor
+    files = [services.GivenFile(file.name, _bytes(file)) for file in given.files]
+    made = services.draft_from_files(files, _text(given), actor=actor, now=clock.now())
     return 201, records.directive_whole(made.pk, actor)
+
+
+def _bytes(file: shape.FileIn) -> bytes:
+    try:
+        return b64decode(file.content)
+    except binascii.Error as error:
+        raise InvalidError.of("directive.file_base64", name=file.name, field="files") from error
+
+
+@directives.post("/{directive}/text", response=records.DirectiveWhole, summary="Type the text of a picture")
+def type_text(request: HttpRequest, directive: Key, given: shape.TypedIn) -> Any:
+    actor = acting(request).actor
+    services.type_text(
+        directive, given.text, kind=given.kind, version=given.version, actor=actor, now=clock.now()
+    )
+    return records.directive_whole(directive, actor)
+
+
+@directives.post("/{directive}/take-over", response=records.DirectiveWhole, summary="Become its issuer")
+def take_over(request: HttpRequest, directive: Key) -> Any:
+    actor = acting(request).actor
+    services.take_over(directive, actor=actor, now=clock.now())
+    return records.directive_whole(directive, actor)
+
+
+@directives.post("/{directive}/leave", response={204: None}, summary="Leave it with who registered it")
+def decline_offer(request: HttpRequest, directive: Key, given: shape.LeaveIn) -> Any:
+    services.decline_offer(directive, given.reason, actor=acting(request).actor, now=clock.now())
+    return 204, None
 
 
 @directives.get("/{directive}", response=records.DirectiveWhole, summary="One directive with its text")
@@ -87,7 +133,12 @@ def edit_draft(request: HttpRequest, draft: Key, given: shape.DraftIn) -> Any:
 def issue_directive(request: HttpRequest, directive: Key, given: shape.IssueIn) -> Any:
     actor = acting(request).actor
     services.issue_directive(
-        directive, version=given.version, supersedes=given.supersedes, actor=actor, now=clock.now()
+        directive,
+        version=given.version,
+        supersedes=given.supersedes,
+        post_id=given.post,
+        actor=actor,
+        now=clock.now(),
     )
     return records.directive_whole(directive, actor)
 

@@ -13,6 +13,7 @@ from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.core.workflow import TaskState, actions_of
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Directive, Draft, Extension, HelpRequest, Objection, Task
+from threadneedle.directives.reads.files import files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,20 @@ class DirectiveRecord:
     state: str
     version: int
     supersedes: int | None
+    issuer_words: str
+    arrived_on: date | None
+    registered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file that a directive came in; ``typed`` if its words were typed beside it."""
+
+    id: int
+    name: str
+    media: str
+    size: int
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class DirectiveWhole:
     text: str
     drafts: tuple[DraftRecord, ...]
     questions: tuple[QuestionRecord, ...]
+    files: tuple[FileRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +251,10 @@ def directive_whole(directive_id: int, actor: Actor) -> DirectiveWhole:
         for item in (row.questions.all() if shown else ())
     )
     seen = _seen(actor, {row.supersedes_id} if row.supersedes_id else set())
-    return DirectiveWhole(_directive(row, seen), row.text, shown, questions)
+    files = tuple(
+        FileRecord(file.id, file.name, file.media, file.size, file.typed) for file in files_of(row.pk)
+    )
+    return DirectiveWhole(_directive(row, seen), row.text, shown, questions, files)
 
 
 def help_records(
@@ -332,6 +351,9 @@ def _directive(row: Directive, seen: frozenset[int]) -> DirectiveRecord:
         row.state,
         row.version,
         row.supersedes_id if row.supersedes_id in seen else None,
+        row.issuer_words,
+        row.arrived_on,
+        row.registered,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from threadneedle.adapters.bounded import (
     ClientKey,
@@ -27,6 +27,7 @@ from threadneedle.directives.records import (
     TaskRecord,
 )
 
+BASE64 = r"^[A-Za-z0-9+/\s]+={0,2}\s*$"
 Position = Annotated[int, Field(ge=0, le=32_767)]
 TierNumber = Annotated[int, Field(ge=0, le=3)]
 RoleName = Literal["lead", "responsible", "cooperating"]
@@ -35,14 +36,52 @@ MemberKind = Literal["", "district", "department", "township", "village", "offic
 ProofCategory = Literal["", "safety", "paid", "sampled", "statute"]
 
 
-class DirectiveIn(Schema):
-    """A source text; empty fields are read from the text."""
+class ReceivedIn(Schema):
+    """Who gave an order that the unit received, as the paper names the office, and when it came."""
 
-    text: Text
+    issuer_words: Short = ""
+    arrived_on: Day | None = None
+
+
+class HeadIn(Schema):
+    """What is known of an order; empty fields are read from its text.
+
+    ``received`` is given for an order of an office that does not act here: the unit registers it.
+    """
+
     title: Short = ""
     number: Annotated[Short, Field(max_length=64)] = ""
     authority: Short = ""
+    kind: Literal["", "task", "periodic", "meeting", "information"] = ""
+    received: ReceivedIn | None = None
     client_key: ClientKey | None = None
+
+
+class DirectiveIn(HeadIn):
+    """A source text."""
+
+    text: Text
+
+
+class FileIn(Schema):
+    """A file as it came; its bytes in base64."""
+
+    name: Name
+    content: Annotated[str, StringConstraints(min_length=1, max_length=28_000_000, pattern=BASE64)]
+
+
+class FilesIn(HeadIn):
+    """The files of one order, read one after another."""
+
+    files: Annotated[list[FileIn], Field(min_length=1, max_length=40)]
+
+
+class TypedIn(Schema):
+    """The words of a picture, typed beside it."""
+
+    text: Text
+    kind: Literal["", "task", "periodic", "meeting", "information"] = ""
+    version: Version | None = None
 
 
 class UnitChoiceIn(Schema):
@@ -69,6 +108,7 @@ class AnswerIn(Schema):
     authority: Short = ""
     tier: TierNumber | None = None
     kind: Literal["", "task", "periodic", "meeting", "information"] = ""
+    remember: bool = False
 
 
 class AnswersIn(Schema):
@@ -93,10 +133,14 @@ class DraftIn(Schema):
 
 
 class IssueIn(Schema):
-    """Issue a directive; ``supersedes`` names an earlier one that it replaces."""
+    """Issue a directive; ``supersedes`` names an earlier one that it replaces.
+
+    ``post`` is who does what an order that was registered asks of the unit itself.
+    """
 
     version: Version | None = None
     supersedes: Id | None = None
+    post: Id | None = None
 
 
 class VersionIn(Schema):
@@ -115,6 +159,12 @@ class TakeOnIn(VersionIn):
     """The post that will do the work."""
 
     post: Id
+
+
+class LeaveIn(Schema):
+    """Why an order is left with the unit that registered it."""
+
+    reason: Words
 
 
 class EstimateIn(VersionIn):

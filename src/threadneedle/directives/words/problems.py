@@ -41,6 +41,7 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
             "and nothing was logged."
         ),
         "directive.file_known": _("“%(name)s” was entered already: on %(day)s, as “%(title)s”."),
+        "directive.file_base64": _("The bytes of “%(name)s” are not in base64."),
         "directive.file_long": _(
             "“%(name)s” has %(length)s characters; an order has at most %(limit)s. Send the part that orders."
         ),
