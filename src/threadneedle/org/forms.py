@@ -164,7 +164,7 @@ class SplitForm(Form):
         )
         for key, name in children:
             self.fields[f"child_{key}"] = forms.TypedChoiceField(
-                label=name, coerce=int, choices=numbers, initial=1, required=False
+                label=name, coerce=int, choices=numbers, initial=1
             )
 
     def clean(self) -> dict[str, Any]:
@@ -220,7 +220,12 @@ class PostForm(Form):
 class AppointForm(Form):
     """Who is to hold a post, and when."""
 
-    username = forms.CharField(label=_("Sign-in name"), max_length=64)
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
+        help_text=_("Begin to type a name; choose from the list."),
+    )
     since = _day(_("First day"))
     until = _day(_("Last day"), required=False, help_text=_("A stand-in needs one."))
     stands_in = forms.BooleanField(label=_("Stands in"), required=False)

@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from threadneedle.accounts.models import Person
 from threadneedle.core.base import SEGMENT, Actor, ForbiddenError, NotFoundError, Role
 from threadneedle.org.models import Holder
 from threadneedle.ui.paging import Page, paginate
+
+MOST_OFFERED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,18 @@ def person_row(person_id: int, actor: Actor, day: date) -> PersonRow:
     if person is None:
         raise NotFoundError.of("org.person_unknown")
     return _rows((person,), day)[0]
+
+
+def appointable(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return sign-in name and name of persons to choose from, those without a post first, in one query.
+
+    At most ``MOST_OFFERED``; nobody to an actor who may not list the persons of the district.
+    """
+    if not may_keep_people(actor):
+        return ()
+    held = Holder.objects.filter(person=OuterRef("pk"), until=None)
+    rows = Person.objects.filter(is_active=True).annotate(held=Exists(held)).order_by("held", "username")
+    return tuple(rows.values_list("username", "name")[:MOST_OFFERED])
 
 
 def active_persons() -> int:

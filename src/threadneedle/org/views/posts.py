@@ -20,6 +20,7 @@ from threadneedle.org.acting import SESSION_KEY, acting
 from threadneedle.org.drafts import GrantDraft, HoldingDraft
 from threadneedle.org.forms import AppointForm, EndForm, GrantForm, RowForm
 from threadneedle.org.reads import unit_named
+from threadneedle.org.reads.people import appointable
 from threadneedle.org.reads.units import PostRow, UnitView, post_view
 from threadneedle.org.templatetags.named import plain_named
 from threadneedle.org.views.acts import Act, Desk
@@ -45,6 +46,7 @@ def change_post(request: HttpRequest, post_id: int) -> HttpResponse:
         "today": today,
         "unit": unit,
         "post_row": post,
+        "people": appointable(actor),
         "desk": desk,
         "forms": desk.forms,
     }

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -73,7 +73,7 @@ def split(request: HttpRequest, unit_id: int) -> HttpResponse:
     unit = _open_unit(unit_id, actor, today)
     closing = closing_of([unit.id], today)
     children = [(key, plain_named(name, name_en)) for key, name, name_en in closing.children]
-    form = SplitForm(request.POST or None, parts=_parts(request), children=children)
+    form = SplitForm(_sent(request, children), parts=_parts(request), children=children)
     context: dict[str, Any] = {
         "place": "org",
         "today": today,
@@ -88,7 +88,7 @@ def split(request: HttpRequest, unit_id: int) -> HttpResponse:
         if request.POST.get("act") != "split":
             context |= _shown([] if data["goes_on"] else [unit.id], [unit.id], today)
             stays = 1 if data["goes_on"] else 0
-            context["moving"] = sum((data[f"child_{key}"] or 0) != stays for key, _name in children)
+            context["moving"] = sum(data[f"child_{key}"] != stays for key, _name in children)
             return render(request, "org/split.html", context)
         try:
             parts = services.split_unit(unit.id, _split_parts(unit, form), actor=actor, now=now)
@@ -126,6 +126,16 @@ def _draft(kind: str, data: dict[str, Any]) -> UnitDraft:
 
 def _hours(data: dict[str, Any]) -> Hours | None:
     return None if data["hours_per_day"] is None else Hours(data["hours_per_day"], RESERVE)
+
+
+def _sent(request: HttpRequest, children: Sequence[tuple[int, str]]) -> QueryDict | None:
+    """Return what was sent; a unit below of which nothing is said goes to the main part."""
+    if not request.POST:
+        return None
+    sent = request.POST.copy()
+    for key, _name in children:
+        sent.setdefault(f"child_{key}", sent.get("main", "1"))
+    return sent
 
 
 def _parts(request: HttpRequest) -> int:
