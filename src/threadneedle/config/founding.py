@@ -38,13 +38,15 @@ def mark_demo(today: date, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def found(username: str, name: str, district: str, *, force: bool = False) -> str:
+def found(username: str, name: str, district: str, *, force: bool = False, kind: str = "district") -> str:
     """Found the district with its calendar and rule pack, and return its administrator's one-time code.
 
     Parameters
     ----------
     force
         Give an administrator who lost the way in a new code; the district stays as it is.
+    kind
+        What is founded: a district, city, province or country.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def found(username: str, name: str, district: str, *, force: bool = False) -> st
     if force and founded():
         return code
     person = Person.objects.get(username=sign_in_name(username))
-    found_district(district, district, "", person_id=person.pk, now=now)
+    found_district(district, district, "", person_id=person.pk, now=now, kind=kind)
     actor = actor_of(person.pk, today)
     seed_rules(today, actor=actor, now=now)
     seed_calendar(range(today.year - 1, today.year + 2), actor=actor, now=now)
