@@ -20,7 +20,15 @@ from threadneedle.demo.district import load_district
 from threadneedle.demo.orders import load_orders
 from threadneedle.demo.play import Summary
 from threadneedle.demo.year import load_year
-from threadneedle.directives.models import Directive, Extension, HelpRequest, Objection, Question, Task
+from threadneedle.directives.models import (
+    Directive,
+    Extension,
+    HelpRequest,
+    Matter,
+    Objection,
+    Question,
+    Task,
+)
 from threadneedle.ledger.models import Event
 from threadneedle.ledger.reads import check_all
 from threadneedle.org.models import Unit
@@ -84,7 +92,7 @@ def test_the_year_before_is_all_closed_and_eleven_of_it_were_made_good(played: S
     keys = [f"demo-{order.slug}" for order in load_year().orders]
     rows = Task.objects.filter(directive__client_key__in=keys)
     assert set(rows.values_list("state", flat=True)) == {TaskState.CLOSED.value}
-    assert (rows.count(), rows.made_good().count()) == (157, 11)
+    assert (rows.count(), rows.made_good().count()) == (165, 11)
 
 
 def test_what_absent_offices_asked_was_registered_by_the_townships_they_asked(played: Summary) -> None:
@@ -208,3 +216,11 @@ def test_another_district_is_left_alone(played: Summary) -> None:
         with pytest.raises(ConflictError, match=r"org\.district_exists"):
             seed_demo(today=TODAY)
         transaction.set_rollback(True)
+
+
+def test_the_supervision_office_follows_up_fifteen_matters_one_of_them_closed(played: Summary) -> None:
+    rows = Matter.objects.filter(registry__short="区政府督查室").order_by("serial")
+    assert [row.number for row in rows] == [f"晴督〔2026〕{serial}号" for serial in range(1, 16)]
+    assert rows.exclude(closed_on=None).get().draft.title == "农贸市场公平秤校准"
+    bare = rows.get(draft__title="老码头片区停车难")
+    assert (bare.draft.due, bare.draft.tasks.count()) == (None, 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from threadneedle.demo.acts import compile_acts
 from threadneedle.demo.build import BEFORE, build_district
 from threadneedle.demo.district import load_district
 from threadneedle.demo.flows import load_script
+from threadneedle.demo.matters import Play, matter_acts
 from threadneedle.demo.orders import load_orders
 from threadneedle.demo.stage import Stage
 from threadneedle.demo.year import load_year
@@ -55,9 +58,11 @@ def seed_demo(*, today: date) -> Summary:
     orders = (*year.orders, *load_orders())
     stage = Stage(cast, {order.slug: order for order in orders}, today=today)
     acts = compile_acts(orders, year.with_flows(load_script()), district, today=today, zone=zone())
-    for act in acts:
-        stage.play(act)
-    return _summary(len(acts))
+    script: list[Play] = [(act.moment, partial(stage.play, act)) for act in acts]
+    script += matter_acts(stage, zone=zone())
+    for _, play in sorted(script, key=itemgetter(0)):
+        play()
+    return _summary(len(script))
 
 
 def _summary(acts: int) -> Summary:
