@@ -127,6 +127,20 @@ def without_prefix(text: str, start: int, end: int) -> tuple[int, int] | None:
     return trimmed(text, prefix.end() if prefix else start, end)
 
 
+_ASIDE = re.compile(
+    r"(?:反馈|存在|具体|主要)?(?:的)?(?:问题|隐患)[^:。]{0,8}:|(?:整改|工作|年度|总体)?目标:|"
+    r"(?:问题)?(?:来源|背景|描述|表现):"
+)
+
+
+def _told_first(body: Body, pending: list[tuple[int, tuple[int, int]]]) -> list[tuple[int, tuple[int, int]]]:
+    """Leave out 问题:… and 目标:… where another line of the record says what is to be done."""
+    words = {at: body.words(body.blocks[at]) for at, _ in pending}
+    kept = [(at, span) for at, span in pending if not _ASIDE.match(words[at])]
+    said = any(_PREFIX.match(words[at]) for at, _ in kept)
+    return kept if said else pending
+
+
 class AssignedReader:
     """Reads the items of a body that carry assignments. Items without any are left to others."""
 
@@ -166,7 +180,11 @@ class AssignedReader:
             if rest and mine and self._continues(group, at, cursor):
                 body.found[mine[-1]].ranges.append(rest)
                 self._claim(at, cursor, block.end, mine[-1])
-            elif rest and not (heading_only and at == group.head) and (group.head >= 0 or self.closings[at]):
+            elif (
+                rest
+                and not (heading_only and at == group.head)
+                and (group.head >= 0 or self.closings[at] or len(group.blocks) > 1)
+            ):
                 pending.append((at, rest))
         self.of_group[group.head] = mine
 
@@ -219,10 +237,11 @@ class AssignedReader:
         self, group: Group, pending: list[tuple[int, tuple[int, int]]], at: int, closing: Closing
     ) -> int:
         body, said = self.body, closing.assignment
+        told = _told_first(body, pending)
         place = body.own(
             Found(
                 number=number_of(body.blocks, group.head) if group.head >= 0 else "",
-                ranges=[words for _, words in pending],
+                ranges=[words for _, words in told],
                 units=tuple(said.units),
                 post=said.post,
                 deadline=said.deadline,
@@ -295,7 +314,10 @@ def _gather(
         all(not reader.closings[at] for at in by_head[last].blocks[:1])
         and body.blocks[parent].kind != "section"
     )
-    if not own_line:
+    # Items within one line (①…;②…。责任科室:…) are one task as well.
+    inline = body.text.find("\n", body.blocks[parent].start, body.blocks[last].start) < 0
+    rings = all(body.blocks[head].kind in {"ring", "detail"} for head in heads)
+    if not own_line and not (inline and rings):
         return False
     place = reader.of_group[last][0]
     task = body.found[place]

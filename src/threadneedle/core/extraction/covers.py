@@ -39,8 +39,8 @@ _RELAYED = re.compile(
 _TAG = re.compile(
     r"[ ]*\[(?P<tag>[^\[\]]{0,6}(?:转发?|转发通知|提示|提醒|通知|公告|预警|重要|紧急|通报|特急|急|收阅|"
     r"须知))\][ ]*"
-    r"|[ ]*@(?:所有人|全体成员|全体人员|全体|all|All)[ :,]*"
-    r"|[ ]*(?:大家|各位(?:领导|同事|同志|书记|主任|村干部|家长|网格员)?)(?:早上|上午|中午|下午|"
+    r"|[ ]*@(?:所有人|全体成员|全体人员|全体(?=[ :,])|all|All)[ :,]*"
+    r"|[ ]*(?:大家|(?P<each>各位[\u4e00-\u9fff]{0,8}?))(?:早上|上午|中午|下午|"
     r"晚上)?好[!,。~— ]*"
     r"|[ ]*转发?:[ ]*"
 )
@@ -172,6 +172,8 @@ def _prefixes(text: str, start: int, end: int, cover: Cover, *, form: bool) -> i
             stop = stamp.end()
         elif tag and tag.end() < end:
             relayed = "转" in tag.group()
+            if tag.group("each") and len(tag.group("each")) > 3:
+                cover.sent_to = cover.sent_to or tag.span("each")
             stop = tag.end()
         elif source and looks_like_unit(source.group("who")) and source.end() < end:
             cover.issuer = cover.issuer or source.group("who")

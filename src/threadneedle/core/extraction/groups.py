@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,16 +28,36 @@ def groups_of(body: Body) -> list[Group]:
     out: list[Group] = []
     for group in _by_number(body):
         before = out[-1] if out else None
-        if loose and before and before.head < 0 and group.head < 0 and _runs_on(body, before.blocks[-1]):
+        if (
+            before and before.head < 0 and group.head < 0 and _is_of_record(body, before, group.blocks[0])
+        ) or (loose and before and before.head < 0 and group.head < 0 and _runs_on(body, before.blocks[-1])):
             out[-1] = Group(-1, (*before.blocks, *group.blocks))
         else:
             out.append(group)
     return out
 
 
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[ ]?[一二三四五六七八九十\d]{0,2}[ ]?:[ ]?\S")
+_ASSIGNS = re.compile(
+    r"(?:牵头|责任|配合|协办|承办|落实|整改|主办|实施|参与|督办|包保|分管|直接)?(?:责任)?"
+    r"(?:单位|部门|科室|领导|责任人|人|时限|期限|完成时间|完成时限|整改时间)[ ]?:"
+)
+
+
+def _is_of_record(body: Body, before: Group, at: int) -> bool:
+    """Tell whether a line 责任单位:… belongs to the record of lines 问题:…, 措施:… above it."""
+    words = body.words(body.blocks[at])
+    first = body.words(body.blocks[before.blocks[0]])
+    if not _FIELD.match(words) or not _FIELD.match(first) or "@" in first:
+        return False
+    assigned = any(_ASSIGNS.match(body.words(body.blocks[place])) for place in before.blocks)
+    return _ASSIGNS.match(words) is not None or not assigned
+
+
 def _runs_on(body: Body, at: int) -> bool:
     words = body.words(body.blocks[at])
-    return 4 < len(words) <= _LONG and words[-1] not in _ENDS
+    signed = words[-1:] in _ENDS or unicodedata.category(words[-1:] or " ") == "So"
+    return 4 < len(words) <= _LONG and not signed
 
 
 _CLOSES = re.compile(
