@@ -32,7 +32,7 @@ PLACES = """
 import json
 from threadneedle.accounts.models import Person
 from threadneedle.adapters import clock
-from threadneedle.directives.models import Directive, HelpRequest, Task
+from threadneedle.directives.models import Directive, Draft, HelpRequest, Matter, Task
 from base64 import b64decode
 from threadneedle.directives.services import DirectiveText, GivenFile, Received, draft_from_files, sign_task
 DOT = b64decode(
@@ -61,6 +61,9 @@ found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk,
           "passage": issued.drafts.first().pk, "draft": drafted.pk, "part": drafted.drafts.first().pk,
           "untyped": received.pk, "offered": named.pk,
           "help": HelpRequest.objects.filter(asking=unit, answered_on=None).first().pk,
+          "matter": Matter.objects.get(draft__title="出租房消防安全整治").pk,
+          "chased": Matter.objects.get(draft__title="夜市油烟扰民投诉办理").pk,
+          "part_free": Draft.objects.filter(directive=issued, matter=None).first().pk,
           "post": Post.objects.filter(unit=unit, heads=True).first().pk,
           "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
 print(json.dumps(found))
@@ -77,6 +80,18 @@ PAGES = [
     (SUPERVISION, "/worklists/units/"),
     (SUPERVISION, "/tasks/{late}"),
     (SUPERVISION, "/tasks/{late}/chase"),
+    (SUPERVISION, "/matters/"),
+    (SUPERVISION, "/matters/?shelf=closed"),
+    (SUPERVISION, "/matters/?q=没有这件事"),
+    (SUPERVISION, "/matters/new"),
+    (SUPERVISION, "/matters/numbers"),
+    (SUPERVISION, "/matters/passages/{part_free}"),
+    (SUPERVISION, "/matters/{matter}"),
+    (SUPERVISION, "/matters/{chased}"),
+    (SUPERVISION, "/matters/{chased}/slips"),
+    (SUPERVISION, "/matters/{matter}/chase"),
+    (SUPERVISION, "/matters/{matter}/close"),
+    (SUPERVISION, "/matters/{chased}/progress"),
     (CLERK, "/directives/"),
     (CLERK, "/directives/?shelf=drafts"),
     (CLERK, "/directives/new"),
@@ -95,6 +110,7 @@ PAGES = [
     (TOWNSHIP, "/worklists/"),
     (TOWNSHIP, "/worklists/units/{unit}/?print=1"),
     (TOWNSHIP, "/worklists/units/{unit}/message/"),
+    (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/"),
     (TOWNSHIP, "/worklists/units/{unit}/brief/"),
     (TOWNSHIP, "/worklists/mine/"),
     (TOWNSHIP, "/worklists/units/"),
