@@ -105,3 +105,12 @@ def test_the_directory_holds_names_and_other_names_of_open_units(district: Distr
     assert len(seen) == 4
     housing = next(entry for entry in entries if entry.id == district.housing.pk)
     assert (housing.short, housing.aliases, housing.kind) == ("区住建局", ("住建局",), "department")
+
+
+def test_the_same_names_are_one_directory_until_one_of_them_changes(district: District) -> None:
+    before = reads.directory(district.root.path)
+    assert reads.directory(district.root.path) is before
+    services.add_alias(district.housing.pk, "房管局", actor=actor(district.administrator), now=NOW)
+    after = reads.directory(district.root.path)
+    housing = next(entry for entry in after.entries if entry.id == district.housing.pk)
+    assert housing.aliases == ("住建局", "房管局")
