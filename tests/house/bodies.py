@@ -5,6 +5,20 @@ A body that is complete proves that a refusal came from the scope or the role, n
 
 from __future__ import annotations
 
+from tests.factories.divisions import as_tgz, tables
+
+
+class Archive:
+    """A file that can be sent as often as it is asked for."""
+
+    name = "divisions.tgz"
+    content_type = "application/gzip"
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return all of it, each time."""
+        return as_tgz(tables())
+
+
 REASON = {"reason": "情况已核实。"}
 
 PAGES: dict[str, dict[str, str]] = {
@@ -42,6 +56,9 @@ PAGES: dict[str, dict[str, str]] = {
         "grant-role": "viewer",
         "grant-unit": "青石镇",
     },
+    "/org/divisions/": {"archive": Archive()},
+    "/org/divisions/archives/{archive}/": {"code": "910102", "below": "晴川区"},
+    "/org/divisions/imports/{division_import}/": {"act": "resume"},
     "/org/act-as/": {"post": "{post}"},
     "/org/people/": {
         "act": "make",
@@ -124,6 +141,11 @@ PAGES: dict[str, dict[str, str]] = {
     "/tasks/{confirmed}/close": {"version": "{confirmed_version}"},
     "/tasks/{issued}/withdraw": {"version": "{issued_version}", **REASON},
     "/tasks/{issued}/nonsense": {"version": "{issued_version}"},
+    "/sheets/register/": {},
+    "/sheets/register/back": {"format": "csv"},
+    "/sheets/takes/{untold}/columns": {"version": "1", "sheet": "", "c0": "number", "c1": "title", "c2": ""},
+    "/sheets/takes/{take}/take-in": {"version": "{take_version}", "seal": "{take_seal}"},
+    "/sheets/takes/{take}/drop": {"version": "{take_version}"},
     "/matters/new": {
         "origin": "minutes",
         "source_words": "区政府第12次常务会议",

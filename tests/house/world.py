@@ -14,20 +14,23 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Model
 from tests.factories.directives import draft, settle
+from tests.factories.divisions import as_tgz, tables
 from tests.factories.matters import row, take_in
 from tests.factories.org import NOW, District, actor, make_district, make_person, person_of
 from tests.factories.work import give_hours
 
 from threadneedle.accounts.models import Person, Token
 from threadneedle.accounts.services import make_token
+from threadneedle.adapters.clock import local_day
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Extension, Objection, Question, Task
 from threadneedle.ledger.models import Event
 from threadneedle.org.drafts import DutyDraft
 from threadneedle.org.models import CalendarDay, CalendarYear, DutyItem, Grant, Holder, Post, Rule
-from threadneedle.org.services import add_alias
+from threadneedle.org.services import add_alias, begin_divisions, give_archive, stop_divisions
 from threadneedle.org.services.duties import put_duties
 from threadneedle.reports.services import ReportDraft, confirm_report, submit_report
+from threadneedle.sheets.services import check_table, give_table, open_table, tell_columns
 from threadneedle.worklists.services import plan_unit
 
 PERSONAS: dict[str, str] = {
@@ -113,11 +116,22 @@ class World:
         }
         self._file_a_cascade()
         self._register_matters()
+        self._bring_tables()
         clerk = actor(self.district.qingshi_clerk)
         asked = services.ask_help(
             self.district.housing.pk, "边沟", "塌了。", task_id=tasks[4].pk, actor=clerk, now=NOW
         )
         self.names |= {"help": asked.pk, "help_version": asked.version}
+
+    def _bring_tables(self) -> None:
+        """Two tables of the supervision office: one waits to be taken in, of the other no column is told."""
+        by = {"actor": actor(self.district.supervisor), "now": NOW}
+        told = give_table("编号,事项名称\nA1,清淤\n".encode(), "a.csv", "register", **by)
+        tell_columns(told.pk, "", ("number", "title"), version=told.version, **by)
+        told.refresh_from_db()
+        seal = check_table(open_table(told.pk, by["actor"]), by["actor"], local_day(NOW)).seal
+        untold = give_table("编号,事项名称,备注\nA1,清淤,\n".encode(), "b.csv", "register", **by)
+        self.names |= {"take": told.pk, "take_version": told.version, "take_seal": seal, "untold": untold.pk}
 
     def _register_matters(self) -> None:
         """A matter of the supervision office, led by Qingshi, and a passage that may still become one."""
@@ -186,6 +200,7 @@ class World:
             "alias": alias.pk,
             "token": Token.objects.get().pk,
             "duty": self._duty(),
+            **self._divisions(),
             "holder": newest(Holder),
             "grant": newest(Grant),
             "capacity": give_hours(district.qingshi, 88).pk,
@@ -195,6 +210,14 @@ class World:
             "event": newest(Event),
         }
         plan_unit(district.qingshi.pk, now=NOW)
+
+    def _divisions(self) -> dict[str, object]:
+        """An archive of national divisions, and an import of it that was stopped."""
+        by = actor(self.district.administrator)
+        digest = give_archive([as_tgz(tables())], "divisions.tgz", actor=by)
+        row = begin_divisions(digest, "910102", self.district.root.pk, actor=by, now=NOW)
+        stop_divisions(row.pk, actor=by, now=NOW)
+        return {"archive": digest, "division_import": row.pk}
 
     def _duty(self) -> int:
         """A line of the duty list of all townships."""

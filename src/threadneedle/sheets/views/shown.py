@@ -13,7 +13,7 @@ from threadneedle.ui.words import in_words, word
 
 MOST_PROBLEMS = 1000
 MOST_CHANGES = 500
-MOST_NEW = 50
+MOST_NEW = 20
 OTHER = "+"
 """Stands before the heading of a column that is no field."""
 

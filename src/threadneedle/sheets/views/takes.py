@@ -20,7 +20,7 @@ from threadneedle.sheets.views.shown import Findings, shown_left
 from threadneedle.ui.forms import add_problems
 from threadneedle.ui.words import in_words
 
-PLACES = {"register": "directives"}
+PLACES = {"register": "matters"}
 ELSEWHERE = "org"
 """The place in the bar of a purpose that is not named: tables of the organisation."""
 
@@ -28,10 +28,8 @@ ELSEWHERE = "org"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of tables that the actor can bring."""
-    purposes = purposes_of(acting(request).actor)
-    if len(purposes) == 1:
-        return redirect("sheets:purpose", purposes[0].code)
-    return render(request, "sheets/index.html", {"place": ELSEWHERE, "purposes": purposes})
+    found = {"place": ELSEWHERE, "purposes": purposes_of(acting(request).actor)}
+    return render(request, "sheets/index.html", found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

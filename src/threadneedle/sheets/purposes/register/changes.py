@@ -59,6 +59,8 @@ def compare(
         if last is not None and same_words(words, last):
             _forget_faults(read, code)
             continue
+        if any(fault.field == code for fault in read.faults):
+            continue
         if code not in read.values or _same(code, read, entry, words, as_text(said[code])):
             continue
         if not words:

@@ -39,7 +39,7 @@ FIELDS = (
     FieldSpec(
         "origin",
         pgettext_lazy("field", "Origin"),
-        ("来源类别", "立项类别", "来源类型", "事项来源", "任务来源", "督查类别", "类别", "来源", "origin"),
+        ("来源类别", "立项类别", "来源类型", "事项来源", "任务来源", "督查类别", "来源", "origin"),
     ),
     FieldSpec(
         "source_words",
