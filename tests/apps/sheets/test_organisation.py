@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.org import NOW, TODAY, District, actor, make_person
 
 from threadneedle.accounts.models import Person
+from threadneedle.adapters.documents import read_document
 from threadneedle.core.base import Actor
+from threadneedle.core.sheets import assign, find_table
 from threadneedle.ledger.models import Event
 from threadneedle.org.models import Capacity, DutyItem, FormerName, Grant, Holder, Post, Unit
 from threadneedle.sheets.purposes import purposes_of
@@ -23,6 +26,7 @@ from threadneedle.sheets.purposes.duties import DUTIES
 from threadneedle.sheets.purposes.people import PEOPLE
 from threadneedle.sheets.purposes.posts import POSTS
 from threadneedle.sheets.purposes.units import UNITS
+from threadneedle.sheets.services.giving import blank_form
 
 pytestmark = pytest.mark.django_db
 OURS = (UNITS, POSTS, PEOPLE, CAPACITY, DUTIES)
@@ -321,6 +325,21 @@ def test_the_duty_list_is_taken_in_and_brought_up_to_date(district: District, ke
         (4, "since", "sheet.day_impossible"),
         (5, "until", "org.ends_before_start"),
     ]
+
+
+@pytest.mark.parametrize("purpose", OURS, ids=lambda purpose: purpose.code)
+def test_the_example_in_an_empty_table_is_never_taken_in(keeper: Actor, purpose: Purpose) -> None:
+    form = blank_form(purpose.code, actor=keeper, now=NOW)
+    (grid,) = read_document(form.data, form.name).grids
+    example = tuple(f"例：{spec.example}" if spec.example else "" for spec in purpose.fields)
+    assert grid.rows == (example, tuple(spec.headings[0] for spec in purpose.fields))
+    filled = replace(grid, rows=(*grid.rows, tuple(spec.example for spec in purpose.fields)))
+    fields = [spec.plain for spec in purpose.fields]
+    table = find_table(filled, fields)
+    assert [row.number for row in table.rows] == [3]
+    assert assign([column.levels for column in table.columns], fields) == tuple(
+        spec.code for spec in purpose.fields
+    )
 
 
 def _units(number: int) -> dict[str, str]:

@@ -19,7 +19,8 @@ from threadneedle.core.sheets import Field
 class FieldSpec:
     """A field of a purpose: its code, its words, what offices call its column, and what is asked of it.
 
-    ``headings`` begin with the heading that the product itself writes above the column in Chinese.
+    ``headings`` begin with the heading that the product itself writes above the column in Chinese;
+    ``example`` is what stands above it in an empty table.
     """
 
     code: str
@@ -27,6 +28,7 @@ class FieldSpec:
     headings: tuple[str, ...]
     required: bool = False
     help: Promise | str = ""
+    example: str = ""
 
     @property
     def plain(self) -> Field:

@@ -22,25 +22,34 @@ from threadneedle.sheets.purposes.tree import Tree
 
 RESERVE = Decimal(20)
 FIELDS = (
-    FieldSpec("unit", gettext_lazy("Unit"), ("单位", "单位名称", "乡镇", "名称", "unit"), required=True),
+    FieldSpec(
+        "unit",
+        gettext_lazy("Unit"),
+        ("单位", "单位名称", "乡镇", "名称", "unit"),
+        required=True,
+        example="云岭镇",
+    ),
     FieldSpec(
         "hours_per_day",
         gettext_lazy("Hours per working day"),
         ("每日工时", "每个工作日工时", "工时", "可用工时", "日工时", "hours per day", "hours"),
         required=True,
         help=gettext_lazy("Of the whole team, really available; never of one person."),
+        example="96",
     ),
     FieldSpec(
         "reserve_percent",
         gettext_lazy("Reserve, per cent"),
         ("预留比例", "预留", "预留百分比", "reserve"),
         help=gettext_lazy("Kept back for what nobody planned. Empty: 20."),
+        example="20",
     ),
     FieldSpec(
         "since",
         pgettext_lazy("first day", "From"),
         ("起始日期", "生效日期", "自", "开始日期", "from", "since"),
         help=gettext_lazy("Empty: today."),
+        example="2026-07-01",
     ),
 )
 

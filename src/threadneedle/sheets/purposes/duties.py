@@ -27,6 +27,7 @@ FIELDS = (
         ("编号", "序号", "事项编号", "number", "no"),
         required=True,
         help=gettext_lazy("By it a line is found again."),
+        example="基01",
     ),
     FieldSpec(
         "share",
@@ -34,13 +35,20 @@ FIELDS = (
         ("类别", "清单类别", "事项类别", "履职类别", "share"),
         required=True,
         help=gettext_lazy("Basic, co-operating, taken back; in Chinese 基本、配合、收回."),
+        example="基本",
     ),
-    FieldSpec("field", gettext_lazy("Field of work"), ("领域", "事项领域", "板块", "业务领域", "field")),
+    FieldSpec(
+        "field",
+        gettext_lazy("Field of work"),
+        ("领域", "事项领域", "板块", "业务领域", "field"),
+        example="平安建设",
+    ),
     FieldSpec(
         "name",
         pgettext_lazy("line", "Duty"),
         ("履职事项", "事项名称", "事项", "职责", "工作事项", "duty"),
         required=True,
+        example="排查化解矛盾纠纷",
     ),
     FieldSpec(
         "department",
@@ -48,7 +56,10 @@ FIELDS = (
         ("对应部门", "牵头部门", "上级部门", "对应上级部门", "承接部门", "部门", "department"),
     ),
     FieldSpec(
-        "ground", pgettext_lazy("of a duty", "Ground"), ("依据", "履职依据", "法律依据", "设定依据", "ground")
+        "ground",
+        pgettext_lazy("of a duty", "Ground"),
+        ("依据", "履职依据", "法律依据", "设定依据", "ground"),
+        example="人民调解法",
     ),
     FieldSpec(
         "unit",
@@ -61,6 +72,7 @@ FIELDS = (
         pgettext_lazy("first day", "From"),
         ("起始日期", "生效日期", "from", "since"),
         help=gettext_lazy("Empty: as it stands here, or today."),
+        example="2026-07-01",
     ),
     FieldSpec("until", gettext_lazy("Last day"), ("终止日期", "失效日期", "until")),
 )

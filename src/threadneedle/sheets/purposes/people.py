@@ -24,7 +24,11 @@ from threadneedle.sheets.purposes.tree import Tree
 
 FIELDS = (
     FieldSpec(
-        "name", pgettext_lazy("of a person", "Name"), ("姓名", "显示名", "名称", "name"), required=True
+        "name",
+        pgettext_lazy("of a person", "Name"),
+        ("姓名", "显示名", "名称", "name"),
+        required=True,
+        example="云岭镇党政办主任",
     ),
     FieldSpec(
         "username",
@@ -32,15 +36,17 @@ FIELDS = (
         ("登录名", "账号", "用户名", "sign-in name", "username"),
         required=True,
         help=gettext_lazy("2 to 64 letters, digits or . _ - @; no telephone or identity number."),
+        example="yunling.office",
     ),
     FieldSpec("name_en", gettext_lazy("English name"), ("英文名称", "英文名", "english name")),
-    FieldSpec("unit", gettext_lazy("Unit"), ("单位", "单位名称", "所属单位", "unit")),
-    FieldSpec("post", gettext_lazy("Post"), ("岗位", "岗位名称", "职务", "post")),
+    FieldSpec("unit", gettext_lazy("Unit"), ("单位", "单位名称", "所属单位", "unit"), example="云岭镇"),
+    FieldSpec("post", gettext_lazy("Post"), ("岗位", "岗位名称", "职务", "post"), example="党政办主任"),
     FieldSpec(
         "since",
         gettext_lazy("First day"),
         ("任职日期", "起始日期", "到岗日期", "first day"),
         help=gettext_lazy("Empty: today."),
+        example="2026-07-01",
     ),
     FieldSpec("until", gettext_lazy("Last day"), ("离任日期", "终止日期", "截止日期", "last day")),
     FieldSpec(

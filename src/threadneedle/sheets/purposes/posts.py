@@ -21,9 +21,19 @@ from threadneedle.sheets.purposes.reading import Line, keeps_organisation, yes
 from threadneedle.sheets.purposes.tree import Tree
 
 FIELDS = (
-    FieldSpec("unit", gettext_lazy("Unit"), ("单位", "单位名称", "所属单位", "unit"), required=True),
     FieldSpec(
-        "name", gettext_lazy("Post"), ("岗位", "岗位名称", "职务", "岗位（职务）", "post"), required=True
+        "unit",
+        gettext_lazy("Unit"),
+        ("单位", "单位名称", "所属单位", "unit"),
+        required=True,
+        example="云岭镇",
+    ),
+    FieldSpec(
+        "name",
+        gettext_lazy("Post"),
+        ("岗位", "岗位名称", "职务", "岗位（职务）", "post"),
+        required=True,
+        example="党政办主任",
     ),
     FieldSpec("name_en", gettext_lazy("English name"), ("英文名称", "英文名", "english name")),
     FieldSpec(
@@ -31,12 +41,14 @@ FIELDS = (
         gettext_lazy("First responsible person of the unit"),
         ("主要负责人", "是否主要负责人", "负责人", "heads"),
         help=gettext_lazy("Yes or no."),
+        example="否",
     ),
     FieldSpec(
         "roles",
         gettext_lazy("Roles"),
         ("权限", "角色", "系统权限", "roles"),
         help=gettext_lazy("Over its own unit; in Chinese 查看、经办、签批、下达、督查、裁定、领导、管理员."),
+        example="经办、下达",
     ),
 )
 ROLES: Mapping[str, Role] = MappingProxyType(

@@ -23,14 +23,21 @@ from threadneedle.sheets.purposes.reading import Line, keeps_organisation
 from threadneedle.sheets.purposes.tree import Tree
 
 FIELDS = (
-    FieldSpec("name", gettext_lazy("Name"), ("单位名称", "名称", "单位", "全称", "name"), required=True),
-    FieldSpec("short", gettext_lazy("Short name"), ("简称", "单位简称", "short name")),
+    FieldSpec(
+        "name",
+        gettext_lazy("Name"),
+        ("单位名称", "名称", "单位", "全称", "name"),
+        required=True,
+        example="云岭镇",
+    ),
+    FieldSpec("short", gettext_lazy("Short name"), ("简称", "单位简称", "short name"), example="云岭"),
     FieldSpec(
         "kind",
         gettext_lazy("Kind"),
         ("类别", "单位类别", "类型", "性质", "kind"),
         required=True,
         help=gettext_lazy("Department, office, township, village; in Chinese 部门、科室、乡镇、村."),
+        example="乡镇",
     ),
     FieldSpec(
         "parent",
@@ -38,13 +45,19 @@ FIELDS = (
         ("上级单位", "上级", "所属单位", "隶属", "所属乡镇", "upper unit", "parent"),
         help=gettext_lazy("By name; it may stand in another row. Empty: the district."),
     ),
-    FieldSpec("code", gettext_lazy("Area code"), ("区划代码", "代码", "编码", "code")),
-    FieldSpec("name_en", gettext_lazy("English name"), ("英文名称", "英文名", "english name")),
+    FieldSpec("code", gettext_lazy("Area code"), ("区划代码", "代码", "编码", "code"), example="106"),
+    FieldSpec(
+        "name_en",
+        gettext_lazy("English name"),
+        ("英文名称", "英文名", "english name"),
+        example="Yunling Town",
+    ),
     FieldSpec(
         "aliases",
         gettext_lazy("Other names"),
         ("其他名称", "别名", "曾用名", "other names"),
         help=gettext_lazy("As documents write it; with commas between them."),
+        example="云岭镇人民政府",
     ),
 )
 PARTS: Mapping[str, str] = MappingProxyType({"alias": "aliases"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from threadneedle.sheets.purposes.base import OutRow, Purpose
 from threadneedle.sheets.reads import LayoutView, latest_layout
 
 PLAIN_WIDTH, LONG_WIDTH = 14, 40
+EXAMPLE = "例："
 LONG_FIELDS = frozenset({"title", "text", "progress", "result"})
 
 
@@ -78,9 +79,15 @@ def give_back(
 
 
 def blank_form(purpose_code: str, *, actor: Actor, now: datetime) -> File:
-    """Return an empty table with our own headings, to be filled in where an office has none."""
+    """Return an empty table with our own headings, to be filled in where an office has none.
+
+    The example of a row stands above the headings, where it is never taken in.
+    """
     purpose = purpose_of(purpose_code, actor)
     laid = plain_layout(purpose, now)
+    examples = tuple(EXAMPLE + spec.example if spec.example else "" for spec in purpose.fields)
+    if any(examples):
+        laid = replace(laid, heads=(HeadRow(examples, (), title=False), *laid.heads))
     return File(f"{laid.name}.xlsx", Format.XLSX, _written(laid, (), Format.XLSX))
 
 
