@@ -37,7 +37,7 @@ from base64 import b64decode
 from threadneedle.directives.services import DirectiveText, GivenFile, Received, draft_from_files, sign_task
 DOT = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
-from threadneedle.org.models import Post, Unit
+from threadneedle.org.models import DutyItem, Post, Unit
 from threadneedle.org.reads import actor_of
 now = clock.now()
 unit = Unit.objects.get(short="青石镇")
@@ -64,6 +64,7 @@ found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk,
           "matter": Matter.objects.get(draft__title="出租房消防安全整治").pk,
           "chased": Matter.objects.get(draft__title="夜市油烟扰民投诉办理").pk,
           "part_free": Draft.objects.filter(directive=issued, matter=None).first().pk,
+          "duty": DutyItem.objects.first().pk,
           "post": Post.objects.filter(unit=unit, heads=True).first().pk,
           "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
 print(json.dumps(found))
@@ -137,6 +138,12 @@ PAGES = [
     (ADMINISTRATOR, "/org/units/"),
     (ADMINISTRATOR, "/org/units/{unit}/"),
     (ADMINISTRATOR, "/org/units/{unit}/change/"),
+    (TOWNSHIP, "/org/duties/"),
+    (TOWNSHIP, "/org/duties/?q=没有这件事"),
+    (ADMINISTRATOR, "/org/duties/add/"),
+    (ADMINISTRATOR, "/org/duties/{duty}/"),
+    (ADMINISTRATOR, "/org/units/{unit}/merge/"),
+    (ADMINISTRATOR, "/org/units/{unit}/split/"),
     (ADMINISTRATOR, "/org/posts/{post}/change/"),
     (ADMINISTRATOR, "/org/people/"),
     (ADMINISTRATOR, "/org/people/{person}/"),
