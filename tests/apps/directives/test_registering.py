@@ -239,3 +239,15 @@ def test_a_department_says_of_its_own_order_which_day_is_counted_from(district: 
     made = services.draft_directive(DirectiveText(text=text, authority="经区政府同意"), actor=by, now=NOW)
     assert not made.registered
     assert made.drafts.get().due == date(2026, 6, 23)
+
+
+def test_a_day_before_the_order_itself_is_asked_about_and_not_taken(district: District) -> None:
+    text = "关于整理档案的通知\n\n各乡镇对2025年度档案整理情况自查，于3月10日前报区档案馆。\n"
+    draft = register(district, text).drafts.get()
+    question = Question.objects.get(draft=draft, code="deadline_year")
+    assert (draft.due, question.params["words"]) == (None, "3月10日前")
+
+
+def test_a_return_without_a_first_day_is_asked_for_one(district: District) -> None:
+    made = register(district, "关于周报的通知\n\n各乡镇每周报送水库水位。\n", kind="periodic")
+    assert Question.objects.filter(directive=made, code="deadline_missing", answered_at=None).exists()

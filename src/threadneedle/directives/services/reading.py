@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,6 +32,7 @@ from threadneedle.directives.services.registering import Addressed, addressed_to
 from threadneedle.org.reads import work_calendar
 
 FURTHEST_DAYS = 3650
+YEAR = re.compile(r"\d{4}|[一二三四五六七八九〇○]{4}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ def store_reading(directive: Directive, reading: Reading, asked: Asked) -> list[
         of_draft = _questions(directive, draft, each, rows, asked.names, near)
         if directive.registered:
             rows, of_draft = _as_received(directive, draft, rows, of_draft, asked.names)
-        of_draft = _without_date(draft, of_draft, term)
+        of_draft = _about_date(directive, draft, of_draft, term, base)
         if term is not None and asked.now is not None:
             of_draft.append(term.as_question(directive, draft, asked.now))
         if not reading.drafts:
             of_draft += _of_whole(directive, draft, asked.kind)
         units += rows
         questions += of_draft
-    Draft.objects.bulk_update([draft for draft in drafts if draft.dropped], ["dropped"])
+    changed = [draft for draft in drafts if draft.dropped or draft.due is None]
+    Draft.objects.bulk_update(changed, ["dropped", "due"])
     DraftUnit.objects.bulk_create(units)
     Question.objects.bulk_create(questions)
     return drafts
@@ -242,18 +245,33 @@ def _whether_us(directive: Directive, draft: Draft, rows: Sequence[DraftUnit]) -
 def _of_whole(directive: Directive, draft: Draft, kind: str) -> Iterable[Question]:
     """What nobody has read out of a text that is one draft as a whole."""
     codes = [QuestionCode.TIER_UNSURE]
-    if kind != Kind.INFORMATION:
+    if kind != Kind.INFORMATION and not directive.registered:
         codes.insert(0, QuestionCode.DEADLINE_MISSING)
     if not kind:
         codes.insert(0, QuestionCode.KIND_UNSURE)
     return (Question(directive=directive, draft=draft, code=code.value) for code in codes)
 
 
-def _without_date(draft: Draft, asked: list[Question], term: Term | None) -> list[Question]:
-    """What is for information needs no date, and what the calendar has counted is not asked."""
-    if term is None and draft.kind != Kind.INFORMATION:
-        return asked
-    return [question for question in asked if question.code not in {code.value for code in DATE_CODES}]
+def _about_date(
+    directive: Directive, draft: Draft, asked: list[Question], term: Term | None, base: date
+) -> list[Question]:
+    """What is for information needs no date, and what the calendar has counted is not asked.
+
+    A day before the order itself, in words that leave the year open, was read into the wrong year.
+    """
+    codes = {code.value for code in DATE_CODES}
+    rest = [question for question in asked if question.code not in codes]
+    if term is not None or draft.kind == Kind.INFORMATION:
+        return rest
+    words = draft.deadline_words
+    if draft.due is not None and draft.due < base and not YEAR.search(words):
+        draft.due = None
+        code, params = QuestionCode.DEADLINE_YEAR.value, {"words": words}
+        return [*rest, Question(directive=directive, draft=draft, code=code, params=params)]
+    if draft.due is None and len(rest) == len(asked) and directive.registered:
+        code = QuestionCode.DEADLINE_MISSING.value
+        return [*rest, Question(directive=directive, draft=draft, code=code)]
+    return asked
 
 
 def _plain(params: object) -> dict[str, object]:
