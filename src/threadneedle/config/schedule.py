@@ -11,6 +11,7 @@ from threadneedle.ledger.jobs import Job, daily, every_minute, hourly
 from threadneedle.ledger.services import forget_slots
 from threadneedle.notifications.jobs import send_letters
 from threadneedle.org.jobs import carry_on_divisions
+from threadneedle.worklists.jobs import carry_on_plans
 
 Backlog = Callable[[datetime], bool]
 
@@ -29,5 +30,5 @@ SCHEDULE = (
     Job("tidy", hourly(17), tidy, catch_up=timedelta(hours=1)),
 )
 
-BACKLOG: tuple[Backlog, ...] = (carry_on_divisions,)
+BACKLOG: tuple[Backlog, ...] = (carry_on_divisions, carry_on_plans)
 """Long work in short batches, each a transaction of its own; it says whether there was a batch to do."""

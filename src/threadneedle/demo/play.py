@@ -21,6 +21,11 @@ from threadneedle.demo.stage import Stage
 from threadneedle.demo.year import load_year
 from threadneedle.directives.models import Directive, Task
 from threadneedle.org.models import Post, Unit
+from threadneedle.org.reads import work_calendar
+from threadneedle.worklists.jobs import carry_on_plans
+
+MORNING = time(2, 30)
+"""When plans of days are made: in the night, for the list of the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,33 @@ def seed_demo(*, today: date) -> Summary:
     orders = (*year.orders, *load_orders())
     stage = Stage(cast, {order.slug: order for order in orders}, today=today)
     acts = compile_acts(orders, year.with_flows(load_script()), district, today=today, zone=zone())
+    this_morning = datetime.combine(today, MORNING, tzinfo=zone())
+    last_morning = datetime.combine(_last_working_day(today), MORNING, tzinfo=zone())
+    plans = [last_morning, this_morning]
     script: list[Play] = [(act.moment, partial(stage.play, act)) for act in acts]
     script += matter_acts(stage, zone=zone())
-    for _, play in sorted(script, key=itemgetter(0)):
+    for at, play in sorted(script, key=itemgetter(0)):
+        if plans and at >= plans[0]:
+            _lay_out(plans.pop(0))
         play()
+    for moment in plans:
+        _lay_out(moment)
     return _summary(len(script))
+
+
+def _last_working_day(today: date) -> date:
+    """Return the working day before ``today``, of which the lists of today tell what has changed."""
+    calendar = work_calendar()
+    day = today - timedelta(days=1)
+    while not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _lay_out(moment: datetime) -> None:
+    """Plan as the worker does in the night."""
+    while carry_on_plans(moment):
+        pass
 
 
 def _summary(acts: int) -> Summary:

@@ -1,4 +1,4 @@
-"""What the front line says of the burden."""
+"""What the front line says of the burden; on which days its work is laid."""
 
 from __future__ import annotations
 
@@ -30,3 +30,32 @@ class BurdenNotice(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class WorkPlan(models.Model):
+    """The days on which the open work of a unit is laid, as it was planned for one day.
+
+    ``problem``, ``previous`` and ``plan`` are JSON forms of ``core.planning.wire``; ``days`` the working days
+    that their numbers stand for. ``digest`` is the SHA-256 of all of them: whoever plans again with the same
+    seed and steps must come to it. ``stale`` says that something has changed since.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="work_plans")
+    day = models.DateField(_("day"))
+    made_at = models.DateTimeField()
+    stale = models.BooleanField(default=False)
+    seed = models.PositiveIntegerField()
+    steps = models.PositiveIntegerField()
+    most_redated = models.PositiveSmallIntegerField(null=True)
+    days = models.JSONField(default=list)
+    problem = models.JSONField(default=dict)
+    previous = models.JSONField(null=True)
+    plan = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["unit", "-day"]
+        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="one_work_plan_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.day}"

@@ -78,6 +78,17 @@ def message(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @require_GET
+def why(request: HttpRequest, unit_id: int, task_id: int) -> HttpResponse:
+    """Show why a line lies where it lies; to htmx the answer alone, to stand below the line."""
+    frame = _frame()
+    found = reads.why_here(unit_id, task_id, actor=acting(request).actor, today=frame["today"])
+    htmx = getattr(request, "htmx", None)
+    alone = bool(htmx) and not htmx.boosted  # type: ignore[union-attr]
+    name = "worklists/_why.html" if alone else "worklists/why.html"
+    return render(request, name, {**frame, "why": found})
+
+
+@require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the tasks of the actor's post."""
     frame = _frame()

@@ -27,6 +27,15 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "group.week": pgettext_lazy("part of a list", "This week"),
         "group.later": pgettext_lazy("part of a list", "Later"),
         "group.paused": pgettext_lazy("part of a list", "Clock paused"),
+        "plan.not_planned": _("Task %(task)s is not in today's plan of this unit."),
+        "bound.release": _("It stands as early as it can begin."),
+        "bound.pin": _("Somebody has put it on this day."),
+        "bound.after": _("It waits for other work to be done first."),
+        "bound.nobody": _("No day has hours for it."),
+        "bound.full": _(
+            "Until then the hours of the team are taken by work that weighs more or is due earlier."
+        ),
+        "bound.free": _("It could come earlier, and nothing would be gained by it."),
         "progress.paused": pgettext_lazy("progress", "Clock paused"),
     }
 )

@@ -13,11 +13,13 @@ from threadneedle.worklists.reads.days import days_of
 from threadneedle.worklists.reads.lines import GROUPS, Line, Note, lines_of
 from threadneedle.worklists.reads.lists import UnitLink, Wanted, Worklist, my_items, worklist_of
 from threadneedle.worklists.reads.load import Load, Week
+from threadneedle.worklists.reads.plans import Laid, Why, why_here
 from threadneedle.worklists.reads.townships import Standing, UnitRow, Units, standing_counts, units_below
 
 __all__ = [
     "GROUPS",
     "Brief",
+    "Laid",
     "Line",
     "Load",
     "Note",
@@ -31,6 +33,7 @@ __all__ = [
     "Units",
     "Wanted",
     "Week",
+    "Why",
     "Worklist",
     "account_of",
     "brief_of",
@@ -43,5 +46,6 @@ __all__ = [
     "subject_of",
     "task_subject",
     "units_below",
+    "why_here",
     "worklist_of",
 ]

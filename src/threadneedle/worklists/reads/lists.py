@@ -14,6 +14,7 @@ from threadneedle.worklists.mapping import PAUSED, Days, Name, unit_name
 from threadneedle.worklists.reads.days import days_of
 from threadneedle.worklists.reads.lines import Line, lines_of
 from threadneedle.worklists.reads.load import Load, load_of
+from threadneedle.worklists.reads.plans import Laid, laid_out
 
 WEEKS = 4
 
@@ -66,6 +67,7 @@ class Worklist:
     lines: tuple[Line, ...]
     every: tuple[Line, ...]
     load: Load | None
+    laid: Laid | None
 
     def filtered(self, wanted: Wanted) -> Worklist:
         """Return the list with those lines alone that are asked for."""
@@ -137,6 +139,7 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
         lines=every,
         every=every,
         load=load_of(items, capacity, days, weeks=WEEKS) if capacity else None,
+        laid=laid_out(unit.pk, today) if whole else None,
     )
 
 

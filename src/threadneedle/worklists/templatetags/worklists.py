@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from threadneedle.ui.figures import short_date, weekday
-from threadneedle.ui.templatetags.components import paused, status
+from threadneedle.ui.templatetags.components import daymarks, duedate, paused, status
 from threadneedle.ui.words import in_words
 from threadneedle.worklists.mapping import PAUSED, QUARTERS
 from threadneedle.worklists.message import hours_down, hours_up, plain, state_words, whole_up
-from threadneedle.worklists.reads import Line, Note, Week
+from threadneedle.worklists.reads import Laid, Line, Note, Week
 
 register = template.Library()
 
@@ -41,6 +43,25 @@ def quantity(value: Decimal | None) -> str:
 def count(value: int) -> str:
     """Print a count with thousands parted."""
     return f"{value:,}"
+
+
+@register.filter
+def bound_words(bound: str) -> str:
+    """Say what keeps a line from coming earlier."""
+    return in_words(f"bound.{bound}")
+
+
+@register.simple_tag(takes_context=True)
+def laid_on(context: template.Context, laid: Laid, task_id: int) -> SafeString:
+    """On which days a line is laid: marks of this week, else the day on which it is done."""
+    marks = laid.marks(task_id)
+    if marks:
+        return daymarks(marks)
+    done = laid.done(task_id)
+    if done is not None:
+        return duedate(context, done)
+    words = _("later") if task_id in laid.left_out else _("not laid yet")
+    return format_html('<span class="faint">{}</span>', words)
 
 
 register.filter("hours_up", hours_up)

@@ -11,7 +11,7 @@ from threadneedle.core.planning.day.board import Board
 from threadneedle.core.planning.day.check import check
 from threadneedle.core.planning.day.construct import first_plan, place_by_class, reserve_late
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Placement, Score
-from threadneedle.core.planning.day.planner import Budget, insert, plan, settle
+from threadneedle.core.planning.day.planner import Budget, carried_on, insert, plan, settle
 
 
 @given(small_problems())
@@ -263,3 +263,24 @@ def test_every_fault_of_a_problem_is_named_at_once() -> None:
     with pytest.raises(InvalidError) as raised:
         DayProblem(1, (activity(1, after=(2,)), activity(2, after=(1,))), ())
     assert raised.value.problems[0].params["activities"] == (1, 2)
+
+
+def test_the_limit_gives_way_before_safety_and_before_nothing_else() -> None:
+    for tier, yields in ((Tier.SAFETY, True), (Tier.LIVELIHOOD, False)):
+        urgent = activity(1, tier=Tier.ECONOMY, due=0, effort=8)
+        calm = activity(2, tier=tier, due=1, effort=8)
+        before = plan(DayProblem(2, (urgent, calm), (worker(1, (8, 8)),)))
+        assert before.days() == {1: 0, 2: 1}
+        hastened = DayProblem(2, (urgent, replace(calm, due=0)), (worker(1, (8, 8)),))
+        after = plan(hastened, previous=before, most_redated=0, yielding=2, budget=Budget(60))
+        assert after.days() == ({1: 1, 2: 0} if yields else {1: 0, 2: 1})
+
+
+def test_work_of_which_a_part_is_done_keeps_its_last_parts() -> None:
+    long = activity(1, effort=32, due=3, splittable=True)
+    problem = DayProblem(4, (long,), (worker(1, (8, 8, 8, 8)),))
+    before = plan(problem)
+    assert [row.day for row in before.placements] == [0, 1, 2, 3]
+    rest = replace(problem, activities=(replace(long, effort=16),))
+    board, published = carried_on(rest, before)
+    assert (board.day, published) == ([2, 3], {1: 3})

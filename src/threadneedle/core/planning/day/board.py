@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from threadneedle.core.planning.day.model import (
     LATE_BY,
+    MOST_PIECES,
     PIECE,
     DayPlan,
     DayProblem,
@@ -54,6 +55,7 @@ class Board:
         "total",
         "way",
         "weight",
+        "whole",
     )
 
     def __init__(self, problem: DayProblem) -> None:
@@ -80,6 +82,10 @@ class Board:
             last_piece[activity.id] = len(self.effort) - 1
         for activity in problem.activities:
             self.after[first_piece[activity.id]] += [(last_piece[key], 1) for key in activity.after]
+        parts: dict[int, list[int]] = {}
+        for piece, place in enumerate(self.activity):
+            parts.setdefault(place, []).append(piece)
+        self.whole = [parts[place] for place in self.activity]
         self.before: list[list[tuple[int, int]]] = [[] for _ in self.effort]
         for piece, rows in enumerate(self.after):
             for other, lag in rows:
@@ -242,7 +248,7 @@ def ordered(
 
 
 def _pieces(effort: int) -> list[int]:
-    count = -(-effort // PIECE)
+    count = min(-(-effort // PIECE), MOST_PIECES)
     return [effort // count + (number < effort % count) for number in range(count)]
 
 

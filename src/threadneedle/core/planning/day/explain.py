@@ -94,7 +94,7 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
         bound=bound,
         before=before,
         people=tuple(sorted(problem.workers[person].id for person in board.eligible[pieces[0]])),
-        earlier=_a_day_earlier(board, plan, pieces[-1]) if bound is Bound.FULL else None,
+        earlier=_a_day_earlier(board, plan, pieces) if bound is Bound.FULL else None,
         certainly=next((proof for proof in proofs if activity_id in proof.activities), None),
     )
 
@@ -133,25 +133,18 @@ def _anybody(board: Board, piece: int) -> bool:
     )
 
 
-def _a_day_earlier(board: Board, plan: DayPlan, piece: int) -> Earlier | None:
-    """Return the cheapest way of doing a piece a day earlier; None if there is none."""
-    day = (board.day[piece] if board.placed(piece) else board.horizon) - 1
+def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int]) -> Earlier | None:
+    """Return the cheapest way of being done a day earlier; None if there is none."""
+    last = pieces[-1]
+    day = (board.day[last] if board.placed(last) else board.horizon) - 1
     spots = board.spots()
-    if board.placed(piece):
-        board.lift(piece)
-    if not board.window(piece)[0] <= day:
-        board.restore(spots)
-        return None
-    ways = [after_ejection(board, piece, day, people, lambda _: True) for people in crews_of(board, piece)]
-    found = min((way for way in ways if way is not None), key=lambda way: way[0], default=None)
-    if found is None:
-        board.restore(spots)
-        return None
-    make(board, found[1])
-    then = settle(board).days()
+    found = _pulled(board, pieces, day)
+    then = settle(board).days() if found else {}
     board.restore(spots)
+    if not found:
+        return None
     now = plan.days()
-    own = board.problem.activities[board.activity[piece]].id
+    own = board.problem.activities[board.activity[last]].id
     moved = tuple(
         Moved(activity.id, now.get(activity.id), then.get(activity.id))
         for activity in board.problem.activities
@@ -160,3 +153,27 @@ def _a_day_earlier(board: Board, plan: DayPlan, piece: int) -> Earlier | None:
     before, after = score_of(board.problem, now).vector, score_of(board.problem, then).vector
     more = [level - had for level, had in zip(after, before, strict=True)]
     return Earlier(day, moved, (more[0], more[1], more[2], more[3], more[4]))
+
+
+def _pulled(board: Board, pieces: list[int], until: int) -> bool:
+    """Put all pieces of an activity on days up to ``until``, where need be in the place of other work."""
+    own = set(pieces)
+    late = [piece for piece in pieces if board.day[piece] > until]
+    for piece in late:
+        if board.placed(piece):
+            board.lift(piece)
+    for piece in late:
+        first, last = board.window(piece)
+        days = range(min(last, until), first - 1, -1)
+        if board.put_first(piece, days):
+            continue
+        ways = [
+            way
+            for day in days
+            for people in crews_of(board, piece)
+            if (way := after_ejection(board, piece, day, people, lambda other: other not in own)) is not None
+        ]
+        if not ways:
+            return False
+        make(board, min(ways, key=lambda way: way[0])[1])
+    return True

@@ -120,7 +120,7 @@ class Ruin:
             around = day[pool[int(random.random() * len(pool))]]
             pool = [piece for piece in pool if abs(day[piece] - around) <= 1]
         many = min(2 + int(random.random() * (MOST_LIFTED - 2)), len(pool))
-        lifted = dict.fromkeys([late, *random.sample(pool, many)])
+        lifted = dict.fromkeys([late, *board.whole[late], *random.sample(pool, many)])
         for piece in list(lifted):
             for other, lag in board.before[piece]:
                 if not board.pinned[other] and random.random() < (0.5 if lag else 0.9):

@@ -21,6 +21,9 @@ LATE_BY = 10
 PIECE = 8
 """Quarter-hours of the pieces into which work that may be divided is cut: two hours."""
 
+MOST_PIECES = 40
+"""Longer work is cut into so many longer pieces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:

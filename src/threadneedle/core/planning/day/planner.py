@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from threadneedle.core.planning.day.board import Board, Crew
 from threadneedle.core.planning.day.construct import first_plan, place_by_class, urgency
 from threadneedle.core.planning.day.improve import Ruin
-from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem
+from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Placement
 from threadneedle.core.planning.day.room import make_room
 
 
@@ -33,6 +33,7 @@ def plan(
     previous: DayPlan | None = None,
     most_redated: int | None = None,
     frozen_days: int = 0,
+    yielding: int = 0,
     budget: Budget | None = None,
     seed: int = 0,
 ) -> DayPlan:
@@ -47,6 +48,10 @@ def plan(
         What no longer fits (a person fell ill) has to move in any case and counts.
     frozen_days
         With ``previous``: activities done on the first so many days do not move.
+
+    yielding
+        With ``previous``: so many of the five levels of cost, from the first, before which the limit of
+        re-dated work gives way: if a wholly new plan is better in one of them, it is taken.
 
     Returns
     -------
@@ -66,7 +71,11 @@ def plan(
         _let_in(board, (piece for piece, day in enumerate(board.day) if day == board.horizon))
     search = Ruin(board, seed, published=published, most_redated=most_redated if published else None)
     search.run(allowed.steps, allowed.spent)
-    return settle(board)
+    steady = settle(board)
+    if not published or not yielding or not any(steady.score.vector[:yielding]):
+        return steady
+    anew = plan(problem, budget=budget, seed=seed)
+    return anew if anew.score.vector[:yielding] < steady.score.vector[:yielding] else steady
 
 
 def insert(problem: DayProblem, previous: DayPlan, new: Collection[Activity]) -> DayPlan:
@@ -119,23 +128,26 @@ def _frozen(problem: DayProblem, days: dict[int, int], frozen_days: int) -> DayP
 
 
 def carried_on(problem: DayProblem, previous: DayPlan) -> tuple[Board, dict[int, int]]:
-    """Return a board with all of an earlier plan that still fits, and the days by which people know it."""
+    """Return a board with all of an earlier plan that still fits, and the days by which people know it.
+
+    Work of which a part has been done meanwhile keeps its last parts. Work that has lost its place (its day
+    has passed undone, its people are gone) is nobody's to keep: it is not among the known days.
+    """
     board = Board(problem)
     person_of = {worker.id: index for index, worker in enumerate(problem.workers)}
-    rows = {(row.activity, row.part): row for row in previous.placements}
+    rows: dict[int, list[Placement]] = {}
+    for row in sorted(previous.placements):
+        rows.setdefault(row.activity, []).append(row)
     published: dict[int, int] = {}
-    part: dict[int, int] = {}
     keys, _, _ = urgency(board)
-    number: dict[int, int] = {}
-    for piece, place in enumerate(board.activity):
-        part[place] = number[piece] = part.get(place, 0) + 1
     for piece in board.in_order(keys):
         activity = problem.activities[board.activity[piece]]
-        row = rows.get((activity.id, number[piece]))
-        if row is None or row.quarters != board.effort[piece]:
+        parts, own = board.whole[piece], rows.get(activity.id, [])
+        place = parts.index(piece) - len(parts)
+        if -place > len(own):
             continue
-        last_part = number[piece] == part[board.activity[piece]]
-        if last_part:
+        row = own[place]
+        if piece == parts[-1] and len(own) >= len(parts):
             published[piece] = row.day
         first, last = board.window(piece)
         crew = tuple(person_of[person] for person in row.people if person in person_of)

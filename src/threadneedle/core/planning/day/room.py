@@ -21,7 +21,7 @@ def make_room(board: Board, piece: int) -> None:
     best_total, best = board.total, Moves()
     board.put_first(piece, range(first, last + 1))
     if board.placed(piece):
-        best_total, best = board.total, [(piece, board.day[piece], board.crew[piece])]
+        best_total, best = _price(board, piece), [(piece, board.day[piece], board.crew[piece])]
         board.lift(piece)
 
     def lighter(other: int) -> bool:
@@ -62,7 +62,7 @@ def after_ejection(
         for other in range(len(board.day))
         if board.day[other] == day
         and not set(people).isdisjoint(board.crew[other])
-        and _loose(board, other)
+        and not board.pinned[other]
         and may_move(other)
     )
     lifted: Moves = []
@@ -92,6 +92,14 @@ def after_ejection(
     return found
 
 
-def _loose(board: Board, piece: int) -> bool:
-    """Tell whether a piece may move on: it is not pinned, and nothing that is placed waits for it."""
-    return not board.pinned[piece] and not any(board.placed(other) for other, _ in board.before[piece])
+def _price(board: Board, piece: int) -> int:
+    """Return what the board costs, with what a part of divided work will cost by its day at least."""
+    last = board.whole[piece][-1]
+    if piece == last or board.placed(last):
+        return board.total
+    return board.total + board.cost[last][board.day[piece]] - board.cost[last][board.horizon]
+
+
+def _awaited(board: Board, piece: int) -> bool:
+    """Tell whether a piece is left out though something that is placed waits for it."""
+    return not board.placed(piece) and any(board.placed(other) for other, _ in board.before[piece])

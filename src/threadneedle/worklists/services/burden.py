@@ -1,4 +1,4 @@
-"""Every write of worklists: a burden notice."""
+"""Notices that something is a burden."""
 
 from __future__ import annotations
 

@@ -1,0 +1,47 @@
+"""Plans of days, one unit at a time, by the worker."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from threadneedle.adapters.clock import local_day
+from threadneedle.ledger.reads import Happening
+from threadneedle.worklists.services import mark_stale, plan_unit, units_to_plan
+
+CHANGES_OF_WORK = (
+    "directive.issue",
+    "directive.withdraw",
+    "matter.register",
+    "task.block",
+    "task.carry",
+    "task.cascade",
+    "task.close",
+    "task.concede",
+    "task.confirm",
+    "task.estimate",
+    "task.grant_extension",
+    "task.object",
+    "task.overrule",
+    "task.progress",
+    "task.report",
+    "task.retract",
+    "task.return",
+    "task.share",
+    "task.unblock",
+    "task.uphold",
+    "task.withdraw",
+)
+"""Kinds of events after which the open work of a unit, its hours or its dates may be others."""
+
+
+def note_change(event: Happening, now: datetime) -> None:
+    """Note for the units of the tasks of an event that their plan of today is no longer the best."""
+    mark_stale(list(event.keys("task")), now=now)
+
+
+def carry_on_plans(now: datetime) -> bool:
+    """Plan one unit whose plan of today is missing or stale; tell whether there was one."""
+    for unit_id in units_to_plan(local_day(now), 1):
+        plan_unit(unit_id, now=now)
+        return True
+    return False

@@ -1,0 +1,127 @@
+"""Lines of a list to a problem of the planner, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from threadneedle.core.base import Tier
+from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Worker, days_of, score_of
+from threadneedle.worklists.mapping import QUARTERS, Days, quarters_a_day
+
+HORIZON = 20
+"""Working days ahead that are planned: four weeks. What is due later may stay out."""
+
+HAND = 28
+"""Quarter-hours of one pair of hands a day: seven hours. Hands have no names: teams are planned."""
+
+NORMS = {
+    "task": "norm_task",
+    "periodic": "norm_periodic",
+    "meeting": "norm_meeting",
+    "information": "norm_information",
+}
+"""Rules that say how many hours a task of a kind takes where nobody has estimated it."""
+
+
+def working_days(days: Days) -> tuple[date, ...]:
+    """Return the working days of the horizon, today first if it is one."""
+    found: list[date] = []
+    day = days.calendar.next_working(days.today)
+    while len(found) < HORIZON:
+        found.append(day)
+        day = days.calendar.add(day, 1)
+    return tuple(found)
+
+
+def number_of(due: date, days: Days, planned: Sequence[date]) -> int:
+    """Return the number of the last planned day on which what is due is in time; negative if it is late."""
+    if due >= planned[0]:
+        return days.calendar.working_days(planned[0], due) - 1
+    return -days.calendar.working_days(due + timedelta(days=1), planned[0])
+
+
+def problem_of(
+    unit_id: int, work: Iterable[tuple[int, int, date, int]], capacity: tuple[Decimal, int], days: Days
+) -> DayProblem:
+    """Return the problem of a unit.
+
+    Parameters
+    ----------
+    work
+        (task, tier, due, quarter-hours that remain) of everything that runs.
+    capacity
+        Hours of the team on a working day, and its reserve in percent.
+    """
+    planned = working_days(days)
+    activities = tuple(
+        Activity(
+            id=task,
+            unit=unit_id,
+            tier=Tier(tier),
+            due=number_of(due, days, planned),
+            effort=max(1, quarters),
+            splittable=True,
+        )
+        for task, tier, due, quarters in work
+    )
+    a_day = quarters_a_day(*capacity)
+    hands = max(1, -(-a_day // HAND))
+    workers = tuple(
+        Worker(hand, unit_id, frozenset(), (a_day // hands + (hand < a_day % hands),) * HORIZON)
+        for hand in range(hands)
+    )
+    return DayProblem(HORIZON, activities, workers)
+
+
+def problem_to(problem: DayProblem) -> dict[str, Any]:
+    """Return the JSON form of a problem of a unit."""
+    return {
+        "grid": "day",
+        "horizon": problem.horizon,
+        "tasks": [
+            {
+                "id": row.id,
+                "unit": row.unit,
+                "tier": int(row.tier),
+                "due": row.due,
+                "effort": row.effort,
+                "splittable": row.splittable,
+            }
+            for row in problem.activities
+        ],
+        "people": [
+            {"id": row.id, "unit": row.unit, "skills": [], "capacity": list(row.quarters)}
+            for row in problem.workers
+        ],
+    }
+
+
+def moved_on(plan: DayPlan, problem: DayProblem, was: Sequence[date], now: Sequence[date]) -> DayPlan:
+    """Return an earlier plan by the days of today; what lay on a day that is gone is left out."""
+    number = {day: place for place, day in enumerate(now)}
+    known = {activity.id for activity in problem.activities}
+    placements = tuple(
+        replace(row, day=number[was[row.day]])
+        for row in plan.placements
+        if row.activity in known and was[row.day] in number
+    )
+    done = days_of(placements)
+    left_out = tuple(sorted(known - done.keys()))
+    return DayPlan(placements, left_out, score_of(problem, done))
+
+
+def digest_of(parts: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a plan with all that it was made from."""
+    words = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(words.encode("ascii")).hexdigest()
+
+
+def quarters_of_norm(hours: Decimal) -> int:
+    """Return a norm in quarter-hours, rounded up."""
+    return max(1, int(-(-hours * QUARTERS // 1)))

@@ -1,0 +1,159 @@
+"""The days on which a unit's work is laid: made each night, and again when something has changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from threadneedle.adapters.clock import local_day
+from threadneedle.core.planning.day.model import DayPlan, DayProblem
+from threadneedle.core.planning.day.planner import Budget, plan
+from threadneedle.core.planning.wire import day_plan_from, plan_to, problem_from
+from threadneedle.directives.models import Task
+from threadneedle.org.models import Capacity, Unit
+from threadneedle.org.reads import capacity_of, limit
+from threadneedle.worklists.mapping import PAUSED
+from threadneedle.worklists.models import WorkPlan
+from threadneedle.worklists.planning import (
+    NORMS,
+    digest_of,
+    moved_on,
+    problem_of,
+    problem_to,
+    quarters_of_norm,
+    working_days,
+)
+from threadneedle.worklists.reads import days_of, lines_of
+
+STEPS = 1500
+"""Steps of the search for one unit: a fifth of a CPU-second for a hundred tasks."""
+
+FOR_SAFETY = 2
+"""Levels of cost before which the limit of re-dated lines gives way: safety past its limit, safety late."""
+
+KEPT = 2
+"""Plans of a unit that stay: today's, and the one before, to tell what has changed."""
+
+
+@transaction.atomic
+def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
+    """Lay the open work of a unit on the coming working days; None if nobody has said what hours it has.
+
+    A plan of the same day is replaced; the plan of an earlier day stays beside it. What people know from it
+    moves only within the rule ``redated_most``, unless safety would be late by it. Not an act of a person and
+    no part of the record: it can always be made again.
+    """
+    today = local_day(now)
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    capacity = capacity_of(unit_id, today)
+    if capacity is None or unit.closed_on is not None:
+        WorkPlan.objects.filter(unit=unit, day=today).delete()
+        return None
+    days = days_of(today)
+    norms = {kind: quarters_of_norm(limit(rule, today)) for kind, rule in NORMS.items()}
+    lines = [line for line in lines_of(Task.objects.of_unit(unit.path), days) if line.progress != PAUSED]
+    kinds = dict(Task.objects.filter(pk__in=[line.task_id for line in lines]).values_list("pk", "kind"))
+    work = [
+        (
+            line.task_id,
+            line.tier,
+            line.due,
+            norms[kinds[line.task_id]] if line.quarters is None else line.quarters,
+        )
+        for line in sorted(lines, key=lambda line: line.task_id)
+    ]
+    problem = problem_of(unit_id, work, capacity, days)
+    planned = working_days(days)
+    before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
+    previous = _known(before, problem, planned)
+    row = WorkPlan(
+        unit=unit,
+        day=today,
+        made_at=now,
+        seed=unit_id % 2**31,
+        steps=STEPS,
+        most_redated=int(limit("redated_most", today)) if previous else None,
+        days=[day.isoformat() for day in planned],
+        problem=problem_to(problem),
+        previous=plan_to(previous) if previous else None,
+    )
+    row.plan = plan_to(_planned(row))
+    row.digest = _digest(row)
+    WorkPlan.objects.filter(unit=unit, day=today).delete()
+    row.save()
+    old = WorkPlan.objects.filter(unit=unit).order_by("-day").values_list("pk", flat=True)[KEPT:]
+    WorkPlan.objects.filter(pk__in=list(old)).delete()
+    return row
+
+
+def replayed_digest(row: WorkPlan) -> str:
+    """Plan again from what a plan was made from and return the digest, to compare it with the row's."""
+    again = WorkPlan(
+        seed=row.seed,
+        steps=row.steps,
+        most_redated=row.most_redated,
+        days=row.days,
+        problem=row.problem,
+        previous=row.previous,
+    )
+    again.plan = plan_to(_planned(again))
+    return _digest(again)
+
+
+def units_to_plan(today: date, most: int) -> tuple[int, ...]:
+    """Return units with open work and known hours whose plan is missing or stale, those without one first."""
+    fresh = WorkPlan.objects.filter(unit=OuterRef("pk"), day=today, stale=False)
+    open_work = Task.objects.live().filter(unit=OuterRef("pk"))
+    known = Capacity.objects.filter(unit=OuterRef("pk"), since__lte=today)
+    stale = WorkPlan.objects.filter(unit=OuterRef("pk"), day=today)
+    rows = (
+        Unit.objects.active()
+        .filter(Exists(open_work), Exists(known))
+        .exclude(Exists(fresh))
+        .annotate(has_one=Exists(stale))
+        .order_by("has_one", "pk")
+    )
+    return tuple(rows.values_list("pk", flat=True)[:most])
+
+
+def mark_stale(task_ids: list[int], *, now: datetime) -> int:
+    """Note that something has changed for the units of some tasks; their plans are made again soon."""
+    units = Task.objects.filter(pk__in=task_ids).values("unit")
+    return WorkPlan.objects.filter(~Q(stale=True), unit__in=units, day=local_day(now)).update(stale=True)
+
+
+def _known(row: WorkPlan | None, problem: DayProblem, planned: tuple[date, ...]) -> DayPlan | None:
+    """Return what people know of an earlier plan, by the days of today."""
+    if row is None:
+        return None
+    was = [date.fromisoformat(day) for day in row.days]
+    earlier = problem_from(row.problem)
+    if not isinstance(earlier, DayProblem):
+        return None
+    return moved_on(day_plan_from(row.plan, earlier), problem, was, planned)
+
+
+def _planned(row: WorkPlan) -> DayPlan:
+    problem = problem_from(row.problem)
+    if not isinstance(problem, DayProblem):
+        raise TypeError(f"work plan {row.pk}: not a problem by days")
+    previous = day_plan_from(row.previous, problem) if row.previous else None
+    return plan(
+        problem,
+        previous=previous,
+        most_redated=row.most_redated,
+        yielding=FOR_SAFETY,
+        budget=Budget(row.steps),
+        seed=row.seed,
+    )
+
+
+def _digest(row: WorkPlan) -> str:
+    parts: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in ("seed", "steps", "most_redated", "days", "problem", "previous", "plan")
+    }
+    return digest_of(parts)
