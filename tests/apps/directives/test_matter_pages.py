@@ -88,7 +88,7 @@ def test_the_register_keeps_reported_late_and_closed_apart(district: District, o
 
     page = shown(office, "/matters/")
     assert "3 matters are followed up, 1 with late tasks" in page
-    assert "1 open matter has no task yet" in page
+    assert "1 open matter has no task:" in page
     assert (late.number in page, fresh.number in page, bare.number in page) == (True, True, True)
     assert closed.number not in page
     only_late = shown(office, "/matters/?shelf=late")
@@ -206,3 +206,12 @@ def test_a_township_sees_the_matter_of_its_own_task_and_may_not_touch_it(
     assert clerk.get(f"/matters/{other.pk}").status_code == 404
     assert clerk.post(f"/matters/{mine.pk}/chase", {"version": "1", "reason": "快"}).status_code == 403
     services.sign_task(Task.objects.get(draft__matter=mine).pk, actor=actor(district.qingshi_clerk), now=NOW)
+
+
+def test_a_matter_whose_tasks_were_all_taken_back_says_so(district: District, office: Client) -> None:
+    (matter,) = take_in(district, row(district))
+    task = Task.objects.get()
+    services.withdraw_task(task.pk, "另案办理。", actor=actor(district.supervisor), now=NOW)
+
+    assert "its tasks were taken back" in shown(office, f"/matters/{matter.pk}")
+    assert "tasks taken back" in shown(office, "/matters/")

@@ -55,7 +55,7 @@ class MatterRow:
     """One matter in the register; counts are of the tasks of its order that the reader may see.
 
     ``state`` and ``standing`` are given where there is one task alone. ``lacks`` is ``lead`` or ``due``
-    where the matter has no task because of that.
+    where the matter has no task because of that, and ``task`` where all of them were taken back.
     """
 
     id: int
@@ -165,8 +165,14 @@ def row_of(matter: Matter, tasks: Sequence[Task], slip: LastSlip | None, clock: 
         slip=slip,
         registered_on=matter.registered_on,
         closed_on=matter.closed_on,
-        lacks="" if tasks or matter.closed_on else ("due" if leads else "lead"),
+        lacks="" if tasks or matter.closed_on else _lacks(draft, leads),
     )
+
+
+def _lacks(draft: Draft, leads: Sequence[Name]) -> str:
+    if not leads:
+        return "lead"
+    return "due" if draft.due is None else "task"
 
 
 def leads_named(draft: Draft) -> tuple[Name, ...]:
