@@ -21,7 +21,7 @@ class Archive:
 
 REASON = {"reason": "情况已核实。"}
 
-PAGES: dict[str, dict[str, str]] = {
+PAGES: dict[str, dict[str, object]] = {
     "/accounts/tokens/": {"name": "new", "scope": "read", "days": "30"},
     "/accounts/tokens/{token}/revoke/": {},
     "/accounts/sessions/end/": {},

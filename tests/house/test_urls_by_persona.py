@@ -97,8 +97,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def filled(words: str, world: World) -> str:
-    return words.format_map(world.names)
+def filled(words: Any, world: World) -> Any:
+    """Put the names of the world into words; a file stays as it is."""
+    return words.format_map(world.names) if isinstance(words, str) else words
 
 
 def filled_in(value: Any, world: World) -> Any:
