@@ -215,7 +215,7 @@ def _take(rows: Sequence[GivenRow], *, actor: Actor, now: datetime) -> Taken:
 
 PEOPLE = Purpose(
     code="people",
-    name=gettext_lazy("People"),
+    name=pgettext_lazy("table", "People"),
     row=pgettext_lazy("row of a table", "a person in a post"),
     fields=FIELDS,
     may=keeps_organisation,

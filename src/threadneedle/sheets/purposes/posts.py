@@ -184,7 +184,7 @@ def _take(rows: Sequence[GivenRow], *, actor: Actor, now: datetime) -> Taken:
 
 POSTS = Purpose(
     code="posts",
-    name=gettext_lazy("Posts"),
+    name=pgettext_lazy("table", "Posts"),
     row=pgettext_lazy("row of a table", "a post"),
     fields=FIELDS,
     may=keeps_organisation,

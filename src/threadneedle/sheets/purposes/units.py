@@ -328,7 +328,7 @@ def _changed(plan: Plan) -> UnitDraft:
 
 UNITS = Purpose(
     code="units",
-    name=gettext_lazy("Units"),
+    name=pgettext_lazy("table", "Units"),
     row=pgettext_lazy("row of a table", "a unit"),
     fields=FIELDS,
     may=keeps_organisation,
