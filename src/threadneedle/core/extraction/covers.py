@@ -170,7 +170,7 @@ def _prefixes(text: str, start: int, end: int, cover: Cover, *, form: bool) -> i
         if stamp and stamp.end() < end:
             cover.dated = cover.dated or _day(stamp)
             stop = stamp.end()
-        elif tag and tag.end() < end:
+        elif tag and (tag.end() < end or tag.group("each")):
             relayed = "转" in tag.group()
             if tag.group("each") and len(tag.group("each")) > 3:
                 cover.sent_to = cover.sent_to or tag.span("each")

@@ -28,7 +28,7 @@ _MOVED = re.compile(
 _PERSON = re.compile(
     r"(?:党委|政府|党组|领导)?(?:班子成员|主要负责(?:人|同志)|分管(?:负责(?:人|"
     r"同志)|领导|同志)|负责(?:人|同志)|主要领导|一把手|"
-    r"党政正职|有关人员|相关人员|科室负责人|联络员|(?:党支部|党组织|支部|村)?书记|主任|第一书记|"
+    r"党政正职|有关人员|相关人员|科室负责人|联络员|(?:党支部|党组织|支部|(?<!各)村)?书记|主任|第一书记|"
     r"(?:分管|包村|驻村)[\u4e00-\u9fff]{0,4}|校长|院长|局长|乡?镇长|乡长|[县区市]长|会计|网格员|"
     r"经办人员?|工作人员|"
     r"业务骨干|各?\d{1,2}[人名]).*$"
@@ -135,7 +135,7 @@ def attending_in(text: str, start: int, end: int) -> tuple[UnitMention, ...]:
     out = []
     for name in names_in(text, *found.span("who")):
         words = _PERSON.sub("", name.words)
-        if _EVERYBODY.fullmatch(name.words):
+        if not words or _EVERYBODY.fullmatch(name.words):
             continue
         if "的" not in words and (looks_like_unit(words) or is_collective(words)):
             out.append(UnitMention(words, RESPONSIBLE, Span(name.span.start, name.span.start + len(words))))
