@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from threadneedle.adapters.documents.lines import clean, in_one_line, joint, row_line
+from threadneedle.adapters.documents.lines import clean, in_one_line, joint, row_line, soft_joint
 from threadneedle.adapters.documents.rulings import Box, Lattice, lattices
 from threadneedle.core.sheets.grid import ABOVE
 
@@ -16,8 +16,10 @@ _PAGE_NUMBER = re.compile(
 )
 _SECRET = re.compile(r"[绝机秘]\s{0,4}密|密\s?级")
 _ITEM = re.compile(
-    r"[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[.．、)）]\D|第[一二三四五六七八九十]{1,4}[条章]|附件"
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]?\d{1,2}[.．、)）]\D|第[一二三四五六七八九十]{1,4}[条章]|附件|[一-鿿]{2,8}[：:]"
 )
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
+"""The number of an item, 3.1 or 3.1.2, at the start of a line: a little space behind it is meant."""
 _MARGIN = 0.12
 """Share of a page's height, above and below, in which page numbers and running lines stand."""
 
@@ -89,7 +91,7 @@ def text_of_pages(pages: Iterable[Page]) -> str:
             elif (
                 isinstance(before, Line) and isinstance(last, str) and _continues(before, block, left, right)
             ):
-                out[-1] = last + joint(last, block.words) + block.words
+                out[-1] = last + soft_joint(last, block.words) + block.words
             else:
                 out.append(block.words)
             before = block
@@ -161,7 +163,10 @@ def _line(group: list[Glyph]) -> Line:
             # Bold letters are often drawn twice, a little beside one another.
             if glyph.char == before.char and glyph.x0 - before.x0 < 0.3 * (before.x1 - before.x0):
                 continue
-            if glyph.x0 - before.x1 > _space(before.char, glyph.char) * size:
+            gap = (glyph.x0 - before.x1) / size if size else 0.0
+            if gap > _space(before.char, glyph.char) or (
+                gap > 0.15 and before.char.isdigit() and _DECIMAL.fullmatch("".join(parts))
+            ):
                 parts.append(" ")
         parts.append(glyph.char)
         before = glyph
@@ -190,14 +195,22 @@ def _space(before: str, char: str) -> float:
 def _margins(blocks: Sequence[Block], width: float) -> tuple[float, float]:
     """Return where the lines without indent begin and where the full ones end.
 
-    A page of short lines alone tells nothing of its right margin; a quarter of the page is never margin.
+    Where several lines end at one place, the margin is there. Short lines alone tell neither: margins are
+    then taken to be alike on both sides, and a line that begins more than some 30 mm from the edge to be
+    indented.
     """
     lines = [block for block in blocks if isinstance(block, Line)]
     if not lines:
         return 0.0, 0.0
     starts = Counter(round(line.x0 / 3) for line in lines)
     left = 3.0 * min(place for place, count in starts.items() if count * 12 >= len(lines) or count > 8)
-    return left, max(0.75 * width, *(line.x1 for line in lines))
+    left = min(left, width / 6.8)
+    furthest = max(line.x1 for line in lines)
+    ends = Counter(round(line.x1 / 3) for line in lines)
+    flush = 3.0 * max((place for place, count in ends.items() if count >= 3), default=0)
+    if flush > 0.7 * width and furthest < flush + lines[0].size:
+        return left, flush
+    return left, max(width - left, furthest)
 
 
 def _continues(before: Line, line: Line, left: float, right: float) -> bool:
@@ -205,7 +218,7 @@ def _continues(before: Line, line: Line, left: float, right: float) -> bool:
     size = before.size
     if abs(line.size - size) > 0.15 * size or before.x1 < right - 2.2 * size:
         return False
-    if line.x0 > left + 1.2 * size or line.y0 - before.y1 > 2.5 * size:
+    if line.x0 > left + 0.9 * size or line.y0 - before.y1 > 2.5 * size:
         return False
     return not (_ITEM.match(line.words) and before.words.endswith(("。", "；", "：", ";", ":", "！")))
 

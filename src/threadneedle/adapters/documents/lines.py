@@ -57,6 +57,13 @@ def joint(before: str, after: str) -> str:
     return ""
 
 
+def soft_joint(before: str, after: str) -> str:
+    """Return what stands between two lines of one paragraph: a space between words in letters only."""
+    if not before or not after or (before[-1].isdigit() and after[0].isdigit()):
+        return ""
+    return " " if _narrow(before[-1]) and _narrow(after[0]) else ""
+
+
 def _narrow(char: str) -> bool:
     return char.isascii() and char.isalnum()
 

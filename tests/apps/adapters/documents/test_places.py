@@ -36,8 +36,8 @@ def paragraph(y: float, *lines: str) -> list[Placed]:
     ]
 
 
-FULL = "各单位要认真抓好贯彻落实确保安全度汛不得有"
-"""A line of 21 letters; indented by two it reaches the right margin."""
+FULL = "各单位要认真抓好贯彻落实，确保全年安全度汛，不得有"
+"""A line of 25 letters; indented by two it reaches the right margin."""
 
 
 @both
