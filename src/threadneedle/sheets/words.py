@@ -109,6 +109,10 @@ REGISTER: Mapping[str, Promise] = MappingProxyType(
         "register.unit_in_words": _(
             "“%(words)s” names no single unit. It is kept as it stands; nobody gets a task by it."
         ),
+        "register.tier_default": _("Without a tier a matter takes the tier %(tier)s."),
+        "register.no_task": _(
+            "Without a lead or a date the matter stands in the register and has no task until it has both."
+        ),
         "register.tier_unknown": _(
             "“%(value)s” is no tier: it is safety, livelihood, economy or development."
         ),

@@ -91,7 +91,7 @@ def test_a_closed_row_comes_in_as_closed_and_without_a_task(office: Actor) -> No
 def test_a_row_closed_without_a_day_is_closed_today_and_says_so(office: Actor) -> None:
     given = row(state="已办结")
     (outcome,) = check(office, given)
-    assert [note.problem.code for note in outcome.notes] == ["register.closed_today"]
+    assert [note.problem.code for note in outcome.notes] == ["register.closed_today", "register.tier_default"]
     take(office, given)
     assert Matter.objects.get().closed_on == TODAY
 
@@ -171,9 +171,11 @@ def test_unknown_units_are_named_with_those_that_are_called_almost_so(
 def test_words_for_several_units_are_kept_and_give_no_task(office: Actor) -> None:
     given = row(lead="各乡镇", cooperating="区住建局、有关部门", due="6月30日")
     (outcome,) = check(office, given)
-    assert [(note.field, note.value) for note in outcome.notes] == [
-        ("lead", "各乡镇"),
-        ("cooperating", "有关部门"),
+    assert [(note.problem.code, note.value) for note in outcome.notes] == [
+        ("register.unit_in_words", "各乡镇"),
+        ("register.unit_in_words", "有关部门"),
+        ("register.tier_default", ""),
+        ("register.no_task", ""),
     ]
     take(office, given)
     assert Matter.objects.get().extras == {"牵头单位": "各乡镇", "配合单位": "有关部门"}

@@ -11,6 +11,7 @@ from threadneedle.core.base import Actor, Problem
 from threadneedle.core.sheets import plain
 from threadneedle.directives.reads.planned import BELOW_GOVERNMENT
 from threadneedle.directives.services.matter_rows import (
+    DEFAULT_TIER,
     Findings,
     MatterChange,
     MatterDraft,
@@ -150,6 +151,7 @@ def _plan_new(plan: Plan, today: date, units: Mapping[int, Unit], office: str) -
         closed_on = today
         note = Problem("register.closed_today", {"day": today.isoformat()})
         read.notes.append(Fault("closed_on", read.row.words(STATE), note))
+    _note_what_is_missing(read, is_open=closed_on is None)
     registered_on = read.day("registered_on")
     if registered_on is None:
         registered_on = min(day for day in (read.day("source_day"), closed_on, today) if day is not None)
@@ -177,6 +179,15 @@ def _plan_new(plan: Plan, today: date, units: Mapping[int, Unit], office: str) -
     if office == Unit.Kind.DEPARTMENT and below and closed_on is None and not read.text("source_words"):
         plan.faults.append(Fault("source_words", "", Problem("matter.source_missing")))
     _check(plan, plan.draft, today, registered_on, units, is_open=closed_on is None)
+
+
+def _note_what_is_missing(read: Read, *, is_open: bool) -> None:
+    """Say what is taken for a cell that is empty, and which matters get no task."""
+    if read.values.get("tier") is None:
+        tier = Problem("register.tier_default", {"tier": DEFAULT_TIER})
+        read.notes.append(Fault("tier", "", tier))
+    if is_open and (read.day("due") is None or not read.units("lead")):
+        read.notes.append(Fault("", "", Problem("register.no_task")))
 
 
 def _plan_change(
