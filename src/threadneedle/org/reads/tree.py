@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 
 from django.db.models import Q
 
 from threadneedle.core.base import SEGMENT, Actor, InvalidError, NotFoundError, covers
 from threadneedle.core.extraction import Directory, UnitEntry
-from threadneedle.org.models import Post, Unit
+from threadneedle.org.models import Alias, FormerName, Post, Unit
 from threadneedle.org.reads.finding import keys_named, keys_once_named
 from threadneedle.org.reads.nearby import chain_of, home_of, near
 
@@ -33,21 +34,27 @@ def directory(path: str) -> Directory:
     A name that a unit once had still means it, unless another unit is called so today. At most six
     queries, and never the names of a whole province.
     """
-    rows = Unit.objects.filter(near(path)).active().order_by("path")
-    units = list(rows.prefetch_related("aliases", "former_names"))
-    today = {name for unit in units for name in (unit.name, unit.short)}
-    today |= {alias.name for unit in units for alias in unit.aliases.all()}
+    active = Unit.objects.filter(near(path)).active()
+    # Plain values: a district has hundreds of names, and they are read for every order.
+    units = list(active.order_by("path").values_list("pk", "path", "name", "short", "kind"))
+    given, former = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    for pk, name in Alias.objects.filter(unit__in=active).values_list("unit", "name"):
+        given[pk].append(name)
+    for pk, name, short in FormerName.objects.filter(unit__in=active).values_list("unit", "name", "short"):
+        former[pk] += (name, short)
+    today = {name for _pk, _path, *both, _kind in units for name in both}
+    today |= {name for names in given.values() for name in names}
     return _the_same(
         tuple(
             UnitEntry(
-                id=unit.pk,
-                path=unit.path,
-                name=unit.name,
-                short=unit.short,
-                aliases=(*(alias.name for alias in unit.aliases.all()), *_former_names(unit, today)),
-                kind=unit.kind,
+                id=pk,
+                path=place,
+                name=name,
+                short=short,
+                aliases=(*given[pk], *(old for old in dict.fromkeys(former[pk]) if old not in today)),
+                kind=kind,
             )
-            for unit in units
+            for pk, place, name, short, kind in units
         )
     )
 
@@ -56,11 +63,6 @@ def directory(path: str) -> Directory:
 def _the_same(entries: tuple[UnitEntry, ...]) -> Directory:
     """Return one object for the same names: what is looked up in it is indexed once, not at every order."""
     return Directory(entries)
-
-
-def _former_names(unit: Unit, today: set[str]) -> tuple[str, ...]:
-    names = (name for row in unit.former_names.all() for name in (row.name, row.short))
-    return tuple(dict.fromkeys(name for name in names if name not in today))
 
 
 def head_of(unit_id: int) -> Post | None:
