@@ -278,6 +278,71 @@ def test_sentences_tile_the_text_and_spans_lie_inside_it(text: str) -> None:
     check_spans(text, read(text))
 
 
+PARTS = st.one_of(
+    st.sampled_from(
+        [
+            "关于做好防汛工作的通知",
+            "各乡镇，县直各单位：",
+            "现将有关事项通知如下：",
+            "王某 2026/6/15 9:32",
+            "[李某 09:35] 收到",
+            "【转发】@所有人 各村：今晚有大雨。",
+            "收到请回复",
+            "来电单位：县防汛办　来电时间：2026年7月3日16时20分",
+            "批示内容：请县水利局牵头，5月18日前报我。",
+            "时间：9月12日下午3:00",
+            "地点：四楼会议室",
+            "（一）加强巡查。6月底前完成。（县水利局牵头，各乡镇配合）",
+            "1.改造管网12公里；",
+            "①清淤。②检修。责任科室：农水股；完成时限：5月底前",
+            "责任单位：县住建局、城关镇",
+            "整改措施：修复管网",
+            "每月5日前报送台账，现场拍照上传。",
+            "注：责任单位中列第一位者为牵头单位，下同。",
+            "县水利局\n2026年6月1日",
+        ]
+    ),
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "序号",
+                    "工作任务",
+                    "牵头单位",
+                    "责任单位",
+                    "完成时限",
+                    "1",
+                    "2",
+                    "〃",
+                    "",
+                    "清淤渠道",
+                    "县水利局、各乡镇",
+                    "6月底",
+                    "合计",
+                ]
+            ),
+            min_size=2,
+            max_size=6,
+        ).map("\t".join),
+        min_size=1,
+        max_size=5,
+    ).map("\n".join),
+    st.lists(
+        st.sampled_from(
+            ["序号", "工作任务", "责任单位", "完成时限", "1", "2", "清淤渠道", "县水利局", "6月底"]
+        ),
+        max_size=12,
+    ).map("\n".join),
+)
+"""Pieces of real shapes: frames, chat, lists, labels, tables between tabs, tables that lost their lines."""
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(PARTS, max_size=9).map("\n".join))
+def test_nothing_of_an_assembled_document_is_lost(text: str) -> None:
+    check_spans(text, read(text, year=2026))
+
+
 @pytest.mark.parametrize("file", [*DOCUMENTS, HERE / "notice_47.txt"], ids=lambda file: file.stem)
 def test_spans_hold_in_every_document(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
@@ -323,6 +388,13 @@ def cpu(text: str) -> float:
 
 
 HOSTILE = [
+    "序号\t任务\t责任单位\t时限\n",
+    "序号\t任务\t责任单位\t时限\n1\t清淤\t县水利局\t6月底\n",
+    "〃\t〃\n",
+    "责任单位：县水利局\n",
+    "问题一：直排\n整改措施：清淤\n",
+    "王某 2026/6/15 9:32\n",
+    "会同A局、",
     *(HERE / "hostile.txt").read_text(encoding="utf-8").split(),
     "序号\n任务\n责任单位\n",
     "1\n",

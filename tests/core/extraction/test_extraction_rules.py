@@ -212,7 +212,10 @@ def test_proof_in_a_bracket_leaves_the_sentence_whole() -> None:
 
 
 def test_a_month_without_year_takes_the_year_most_named_in_the_text() -> None:
-    text = "1.2026年1月1日至2026年12月31日返还保险费。（县人社局负责）\n2.6月底前建成基地。（县人社局负责）\n有效期至2027年12月31日。"
+    text = (
+        "1.2026年1月1日至2026年12月31日返还保险费。（县人社局负责）\n"
+        "2.6月底前建成基地。（县人社局负责）\n有效期至2027年12月31日。"
+    )
     assert [date(draft) for draft in read(text).drafts] == [None, dt.date(2026, 6, 30)]
 
 

@@ -11,6 +11,7 @@ from threadneedle.core.extraction.found import Body
 
 _ENDS = frozenset("。;!?:)]”.")
 _FEW = 10
+_LONGEST_RECORD = 12
 _LONG = 80
 
 
@@ -48,7 +49,7 @@ def _is_of_record(body: Body, before: Group, at: int) -> bool:
     """Tell whether a line 责任单位:… belongs to the record of lines 问题:…, 措施:… above it."""
     words = body.words(body.blocks[at])
     first = body.words(body.blocks[before.blocks[0]])
-    if not _FIELD.match(words) or not _FIELD.match(first) or "@" in first:
+    if len(before.blocks) >= _LONGEST_RECORD or not _FIELD.match(words) or not _FIELD.match(first):
         return False
     assigned = any(_ASSIGNS.match(body.words(body.blocks[place])) for place in before.blocks)
     return _ASSIGNS.match(words) is not None or not assigned
