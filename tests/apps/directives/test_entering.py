@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document as Word
-from PIL import Image
+from tests.factories.documents import jpeg_bytes
 from tests.factories.org import NOW, District, actor
 
 from threadneedle.core.base import ConflictError, InvalidError
@@ -40,9 +40,7 @@ def word(*paragraphs: str) -> bytes:
 
 def photograph(colour: str = "white") -> bytes:
     """Make a picture without words."""
-    kept = io.BytesIO()
-    Image.new("RGB", (40, 30), colour).save(kept, "JPEG")
-    return kept.getvalue()
+    return jpeg_bytes(40, 30) + colour.encode()
 
 
 def enter(district: District, *files: GivenFile, given: DirectiveText = RECEIVED) -> Directive:
