@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from django.db.models import Count, QuerySet
 from tests.factories.org import NOW, TODAY, District, actor
-from tests.factories.work import make_draft, make_task
+from tests.factories.work import make_draft, make_task, signed_in
 
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.shares import share_page
+from threadneedle.directives.services.shares import Share, share_out
 from threadneedle.directives.services.succession import carry_over
 from threadneedle.ledger.jobs import dispatch
 from threadneedle.ledger.models import Event
@@ -264,3 +266,27 @@ def test_what_is_open_reaches_the_last_successor_when_the_first_was_merged_meanw
     assert set(
         Task.objects.filter(pk__in=[t.pk for t in year["open"][:2]]).values_list("unit", flat=True)
     ) == {third.pk}
+
+
+def test_a_part_that_was_carried_over_keeps_what_it_was_asked_when_shares_are_told(
+    district: District,
+) -> None:
+    draft = make_draft(district, "危房排查", counter="栋", quantity=Decimal(40))
+    own = make_task(draft, district.qingshi)
+    carried = make_task(draft, district.liuhe, quantity=Decimal(12))
+    by = actor(district.administrator)
+    services.merge_units([district.qingshi.pk, district.liuhe.pk], district.qingshi.pk, actor=by, now=NOW)
+    let_the_worker_run()
+    issuer = actor(district.housing_clerk)
+    assert [row.unit.id for row in share_page(draft.pk, issuer).rows] == [district.qingshi.pk]
+    share_out(draft.pk, [Share(district.qingshi.pk, Decimal(28))], actor=issuer, now=NOW)
+    own.refresh_from_db()
+    carried.refresh_from_db()
+    assert (own.quantity, carried.quantity, carried.unit_id) == (
+        Decimal(28),
+        Decimal(12),
+        district.qingshi.pk,
+    )
+    page = signed_in(district.qingshi_clerk).get(f"/tasks/{carried.pk}").content.decode()
+    assert "carried on from Liuhe Town" in page
+    assert "Passed on after a merger or split" in page

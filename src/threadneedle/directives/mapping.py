@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from threadneedle.core.base import Actor, Role, covers
@@ -68,3 +69,12 @@ def sides_of(task: Task, actor: Actor) -> frozenset[Side]:
 def searchable(*parts: str) -> str:
     """Return the text that search looks in: folded in width and case, without line breaks."""
     return " ".join(" ".join(parts).split()).casefold()
+
+
+def one_for_each_unit(tasks: Iterable[Task]) -> dict[int, Task]:
+    """Return by unit the one of its tasks that is its own; of those carried over, the oldest.
+
+    A unit that followed another may have two parts of one passage; the carried one keeps what it was asked.
+    """
+    ordered = sorted(tasks, key=lambda task: (task.carried_from_id is None, -task.pk))
+    return {task.unit_id: task for task in ordered}

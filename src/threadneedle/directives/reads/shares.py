@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.core.workflow import OPEN_STATES
+from threadneedle.directives.mapping import one_for_each_unit
 from threadneedle.directives.models import Draft, Task
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
 from threadneedle.directives.reads.review import mine
@@ -55,7 +56,8 @@ def share_page(draft_id: int, actor: Actor) -> SharePage:
     tasks = Task.objects.filter(
         draft=draft, issuer=directive.issuer, state__in=[state.value for state in OPEN_STATES]
     )
-    rows = tasks.select_related("unit").order_by("unit__path")
+    found = one_for_each_unit(tasks.select_related("unit"))
+    rows = sorted(found.values(), key=lambda task: task.unit.path)
     return SharePage(
         draft_id=draft.pk,
         directive_id=directive.pk,

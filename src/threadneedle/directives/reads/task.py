@@ -114,6 +114,7 @@ class TaskPage:
     directive_number: str
     issuer: UnitName | Registered
     unit: UnitName
+    carried_from: UnitName | None
     tier: int
     kind: str
     state: str
@@ -211,6 +212,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         issuer=_issuer(task),
         registered=task.directive.registered,
         unit=unit_name(task.unit),
+        carried_from=unit_name(task.carried_from) if task.carried_from else None,
         tier=task.tier,
         kind=task.kind,
         state=task.state,
@@ -267,7 +269,9 @@ def _issuer(task: Task) -> UnitName | Registered:
 def _visible(task_id: int, actor: Actor) -> Task:
     task = (
         Task.objects.visible_to(actor)
-        .select_related("unit", "issuer", "directive", "draft", "proof", "parent__unit", "parent__issuer")
+        .select_related(
+            "unit", "carried_from", "issuer", "directive", "draft", "proof", "parent__unit", "parent__issuer"
+        )
         .filter(pk=task_id)
         .first()
     )

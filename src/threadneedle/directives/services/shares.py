@@ -11,7 +11,7 @@ from django.db import transaction
 
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.core.workflow import OPEN_STATES
-from threadneedle.directives.mapping import stands_for_issuer
+from threadneedle.directives.mapping import one_for_each_unit, stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, Task
 from threadneedle.ledger.services import append
 
@@ -63,7 +63,7 @@ def share_out(draft_id: int, shares: Sequence[Share], *, actor: Actor, now: date
         raise ConflictError.of("directive.not_issued", directive=directive.pk, state=directive.state)
     live = [state.value for state in OPEN_STATES]
     rows = Task.objects.filter(draft=draft, issuer_id=directive.issuer_id, state__in=live)
-    tasks = {task.unit_id: task for task in rows.select_for_update(of=("self",)).order_by("pk")}
+    tasks = one_for_each_unit(rows.select_for_update(of=("self",)).order_by("pk"))
     changed = []
     for share in shares:
         task = tasks.get(share.unit_id)

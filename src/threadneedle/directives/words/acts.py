@@ -68,6 +68,7 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.task.refuse_extension": pgettext_lazy("act", "More time refused"),
         "act.task.block": pgettext_lazy("act", "Blocked"),
         "act.task.unblock": pgettext_lazy("act", "Block lifted"),
+        "act.task.carry": pgettext_lazy("act", "Passed on after a merger or split"),
         "act.task.cascade": pgettext_lazy("act", "Broken down for the level below"),
         "act.task.chase": pgettext_lazy("act", "Chased"),
         "act.task.progress": pgettext_lazy("act", "Progress reported"),
