@@ -48,6 +48,12 @@ def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
+def test_before_the_demo_is_played_there_is_nobody() -> None:
+    # Asking for the database here also keeps this module, run alone, away from the one of the installation.
+    assert not Unit.objects.exists()
+
+
 def tops(title: str) -> dict[str, int]:
     rows = Task.objects.standing().filter(parent=None, title=title)
     found = rows.aggregate(asked=Sum("quantity"), told=Sum("quantity_reported"), tasks=Count("pk"))
