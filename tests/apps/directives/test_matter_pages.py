@@ -158,6 +158,9 @@ def test_an_office_sets_its_own_rule_and_sees_the_next_number(district: District
     assert answer.status_code == 302
     assert NumberRule.objects.get().pattern == "批示〔{year}〕{serial}"
     assert "批示〔2026〕001" in shown(office, "/matters/numbers")
+    assert "The next number would be 督〔2026〕01号." in shown(
+        office, "/matters/numbers?pattern=督〔{year}〕{serial}号&digits=2"
+    )
     wrong = office.post("/matters/numbers", {"origin": "", "pattern": "督{serial}", "digits": "1"})
     assert wrong.status_code == 422
     assert "The pattern needs {year} once; it has it 0 times." in wrong.content.decode()

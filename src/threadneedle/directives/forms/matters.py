@@ -21,6 +21,21 @@ from threadneedle.directives.services import MatterDraft, UnitChoice
 from threadneedle.directives.words import ORIGIN_NAMES, WORDS
 from threadneedle.ui.forms import Form
 
+ORDER = (
+    "origin",
+    "source_words",
+    "source_day",
+    "asked_by",
+    "title",
+    "text",
+    "lead",
+    "cooperating",
+    "due",
+    "tier",
+    "number",
+)
+"""Where a matter comes from is asked first, what is asked of whom after it."""
+
 ONE_NAME = _("Name one unit here, not several and not a collective.")
 
 
@@ -110,9 +125,7 @@ class MatterForm(SourceForm):
         tier = self.fields["tier"]
         if isinstance(tier, forms.ChoiceField):
             tier.choices = tier_choices()
-        self.order_fields(
-            ["origin", "source_words", "source_day", "asked_by", "title", "text", "lead", "cooperating"]
-        )
+        self.order_fields(ORDER)
 
     def clean_lead(self) -> int | None:
         """One unit leads, and it is no collective."""
@@ -201,6 +214,18 @@ class ProgressForm(VersionForm):
     )
 
 
+LIVE = {
+    "hx-get": "?",
+    "hx-trigger": "input changed delay:300ms",
+    "hx-include": "closest form",
+    "hx-params": "origin,pattern,digits",
+    "hx-target": "#example",
+    "hx-select": "#example",
+    "hx-swap": "outerHTML",
+}
+"""While a pattern is typed, the page is asked what number it would give."""
+
+
 class NumberForm(Form):
     """How numbers are written for one origin."""
 
@@ -224,6 +249,8 @@ class NumberForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("pattern", "digits"):
+            self.fields[name].widget.attrs |= LIVE
         field = self.fields["origin"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", pgettext_lazy("numbers", "every origin without a rule")), *origin_choices()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from threadneedle.core.base import Actor
+from threadneedle.core.base import Actor, Problem
 from threadneedle.core.numbering import NumberPattern
 from threadneedle.directives.models import Matter, NumberRule
 from threadneedle.org.models import Unit
@@ -65,3 +65,18 @@ def examples_of(actor: Actor, year: int) -> tuple[Example, ...]:
 def next_number(actor: Actor, year: int) -> str:
     """Return the number that the next matter of the actor's own office will get where no other rule holds."""
     return examples_of(actor, year)[0].number
+
+
+def trial_of(actor: Actor, pattern: str, digits: str, year: int) -> tuple[str, tuple[Problem, ...]]:
+    """Return the next number that a pattern would give the actor's own office, or what is wrong with it.
+
+    Without a pattern there is neither.
+    """
+    clean = pattern.strip()
+    if not clean:
+        return "", ()
+    tried = NumberPattern(clean, int(digits) if digits.isdecimal() and len(digits) < 4 else 1)
+    if problems := tried.problems():
+        return "", problems
+    given = Matter.objects.filter(registry=actor.unit_id, year=year).values_list("number", flat=True)
+    return tried.number(year, last_serial(given, tried, year) + 1), ()

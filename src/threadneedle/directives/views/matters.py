@@ -23,7 +23,7 @@ from threadneedle.directives.reads import matter as one
 from threadneedle.directives.reads import matters as register
 from threadneedle.directives.reads.matter import MatterPage
 from threadneedle.directives.reads.matters import Shelf, Wanted
-from threadneedle.directives.reads.numbers import examples_of, next_number
+from threadneedle.directives.reads.numbers import examples_of, next_number, trial_of
 from threadneedle.directives.reads.units import suggested
 from threadneedle.org.middleware import acting
 from threadneedle.org.reads import directory
@@ -68,7 +68,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "page": register.matters(wanted, actor, today, request.GET.get("page")),
         "narrowed": bool(wanted.origin or wanted.lead or wanted.words),
         "office": wanted.office,
-        "own": wanted.office == actor.unit_id,
+        "own": own and (wanted.office == actor.unit_id or len(offices) == 1),
     }
     return render(request, "directives/matters_list.html", context)
 
@@ -186,10 +186,14 @@ def numbers(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The rule holds from the next number on."))
                 return redirect("directives:matter_numbers")
+    year = local_day(moment).year
+    trial, wrong = trial_of(actor, request.GET.get("pattern", ""), request.GET.get("digits", ""), year)
     context = {
         "place": PLACE,
         "form": form,
-        "examples": examples_of(actor, local_day(moment).year),
+        "examples": examples_of(actor, year),
+        "trial": trial,
+        "wrong": [in_words(problem) for problem in wrong],
     }
     return render(request, "directives/matters_numbers.html", context, status=status)
 
