@@ -52,6 +52,15 @@ def entered(data, name, office):
 received = entered(DOT, "扫描件.png", "区民政局")
 words = "关于核对名单的通知\\n\\n各乡镇7月3日前核对名单。\\n请于收到后3个工作日内报联系人。\\n"
 named = entered(words.encode(), "通知.txt", "区住建局")
+from threadneedle.sheets.services import drop_take, give_table, open_table, tell_columns
+keeper = actor_of(Person.objects.get(username="supervision.head").pk, clock.local_day(now))
+def brought(words, name):
+    return give_table(words.encode(), name, "register", actor=keeper, now=now)
+untold = brought("督查编号,主办,其他\\n督1,区住建局,甲\\n", "缺列.csv")
+told = brought("编号,事项名称,牵头单位\\n督1,清淤,不知道什么局\\n督2,巡查,区住建局\\n合计,2,\\n", "台账.csv")
+tell_columns(told.pk, "", open_table(told.pk, keeper).fields, version=1, actor=keeper, now=now)
+dropped = brought("编号,事项名称\\n督1,清淤\\n", "旧表.csv")
+drop_take(dropped.pk, version=1, actor=keeper, now=now)
 found = {f"{state}": own.filter(state=state).values_list("id", flat=True).first()
          for state in ("issued", "signed", "taken_on", "objected", "blocked", "extension_asked")}
 assert all(found.values()), found
@@ -64,6 +73,7 @@ found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk,
           "matter": Matter.objects.get(draft__title="出租房消防安全整治").pk,
           "chased": Matter.objects.get(draft__title="夜市油烟扰民投诉办理").pk,
           "part_free": Draft.objects.filter(directive=issued, matter=None).first().pk,
+          "table_untold": untold.pk, "table": told.pk, "table_dropped": dropped.pk,
           "duty": DutyItem.objects.first().pk,
           "post": Post.objects.filter(unit=unit, heads=True).first().pk,
           "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
@@ -81,6 +91,11 @@ PAGES = [
     (SUPERVISION, "/worklists/units/"),
     (SUPERVISION, "/tasks/{late}"),
     (SUPERVISION, "/tasks/{late}/chase"),
+    (SUPERVISION, "/sheets/"),
+    (SUPERVISION, "/sheets/register/"),
+    (SUPERVISION, "/sheets/takes/{table_untold}/columns"),
+    (SUPERVISION, "/sheets/takes/{table}"),
+    (SUPERVISION, "/sheets/takes/{table_dropped}"),
     (SUPERVISION, "/matters/"),
     (SUPERVISION, "/matters/?shelf=closed"),
     (SUPERVISION, "/matters/?q=没有这件事"),

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.factories.org import District
+from tests.factories.org import NOW, District, actor
 from tests.factories.registers import register_file
 from tests.factories.work import signed_in
 
 from threadneedle.directives.models import Matter
+from threadneedle.directives.services import MatterChange, update_matters
 from threadneedle.sheets.models import Layout, Take
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,20 @@ def test_what_changed_meanwhile_is_shown_again_and_not_taken_in(client: Client) 
     done = take_in(client, late)
     assert done.status_code == 200
     assert Matter.objects.count() == 12
+
+
+def test_who_takes_in_says_whose_words_hold_where_both_sides_changed_a_cell(
+    client: Client, district: District
+) -> None:
+    take_in(client, tell(client, bring(client, register_file(3))))
+    matter = Matter.objects.get(number="区督〔2026〕2号")
+    update_matters([MatterChange(matter.pk, progress="这里说的")], actor=actor(district.supervisor), now=NOW)
+    page = bring(client, register_file(3, r2={10: "表里说的"}), "改.xlsx")
+    assert "changed here too" in page.content.decode()
+    assert take_in(client, page).status_code == 422
+    take_in(client, page, prefer="table")
+    matter.refresh_from_db()
+    assert matter.progress == "表里说的"
 
 
 def test_a_table_is_dropped_and_nothing_is_left(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.org import NOW, TODAY, District, actor
 
-from threadneedle.core.base import Actor
+from threadneedle.core.base import Actor, InvalidError
 from threadneedle.directives.models import Matter, Task
 from threadneedle.directives.services import MatterChange, close_matter, update_matters
 from threadneedle.sheets.purposes.base import GivenRow, Kind, Outcome
@@ -265,6 +265,26 @@ def test_the_queries_do_not_grow_with_the_rows(office: Actor, district: District
     take(office, *many[10:])
     assert asked(many) == again
     assert again <= 16
+
+
+def test_taking_in_needs_far_less_than_a_statement_a_row(office: Actor) -> None:
+    def asked(first: int, last: int) -> int:
+        rows = [
+            row(number, lead="住建局", due="6月30日", progress="一", extras={"分值": "3"})
+            for number in range(first, last)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            REGISTER.take(rows, actor=office, now=NOW)
+        return len(queries)
+
+    few = asked(1, 11)
+    assert asked(11, 311) - few <= 60
+
+
+def test_more_rows_than_the_register_takes_at_once_are_refused(office: Actor) -> None:
+    with pytest.raises(InvalidError) as refused:
+        check(office, *[row(number) for number in range(1, 5002)])
+    assert refused.value.problems[0].code == "matter.rows"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from threadneedle.core.base import Actor, Problem
+from threadneedle.core.base import Actor, InvalidError, Problem
 from threadneedle.core.sheets import plain
 from threadneedle.directives.reads.planned import BELOW_GOVERNMENT
 from threadneedle.directives.services.matter_rows import (
     DEFAULT_TIER,
+    MOST_ROWS,
     Findings,
     MatterChange,
     MatterDraft,
@@ -63,7 +64,15 @@ class Plan:
 
 
 def make_plans(rows: Sequence[GivenRow], *, actor: Actor, today: date) -> list[Plan]:
-    """Say what each row would do; in as many queries for three hundred rows as for ten."""
+    """Say what each row would do; in as many queries for three hundred rows as for ten.
+
+    Raises
+    ------
+    InvalidError
+        ``matter.rows`` if there are more than the register takes at once.
+    """
+    if len(rows) > MOST_ROWS:
+        raise InvalidError.of("matter.rows", rows=len(rows), limit=MOST_ROWS)
     entries = register_of(actor, today)
     names = directory(actor.unit_path)
     reader = Reader(names, actor.unit_id, today.year)
