@@ -16,6 +16,7 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
     {
         "org.no_post": _("You hold no such post today. An administrator appoints people to posts."),
         "org.administrator_needed": _("Only an administrator of this unit may do this."),
+        "org.clerk_needed": _("Only who works for a unit may say what a document means by a name."),
         "org.administrator_or_head_needed": _("Only an administrator or the head of this unit may do this."),
         "org.last_administrator": _(
             "This would leave the district without an administrator. Appoint another one first."

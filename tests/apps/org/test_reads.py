@@ -87,11 +87,11 @@ def test_signs_of_a_pattern_are_searched_as_they_stand(district: District) -> No
         assert find_units(by, TODAY, words=words, kind="", vacant=False, page=None, per=50).total == 0
 
 
-def test_a_unit_is_read_in_eight_queries(district: District) -> None:
+def test_a_unit_is_read_in_nine_queries(district: District) -> None:
     by = actor(district.administrator)
     with CaptureQueriesContext(connection) as seen:
         unit_view(district.qingshi.pk, by, TODAY)
-    assert len(seen) == 8
+    assert len(seen) == 9
 
 
 def test_a_unit_outside_the_district_does_not_exist(district: District) -> None:

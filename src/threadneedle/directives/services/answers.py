@@ -137,8 +137,15 @@ def _name_units(
     if answer.remember:
         if len(answer.units) != 1 or answer.units[0].member_kind or not replaced:
             raise InvalidError.of("question.one_unit_to_remember", words=replaced, field="remember")
-        unit_id = answer.units[0].unit_id
-        remember_alias(unit_id, replaced, directive_id=draft.directive_id, actor=actor, now=now)
+        title = question.directive.title
+        remember_alias(
+            answer.units[0].unit_id,
+            replaced,
+            directive_id=draft.directive_id,
+            title=title,
+            actor=actor,
+            now=now,
+        )
         settled["remembered"] = True
     return settled
 

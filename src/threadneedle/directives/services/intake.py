@@ -34,6 +34,7 @@ MAX_TEXT = 400_000
 """Characters of one directive: four times the longest work report we know; more is not one document."""
 
 
+SAYS = re.compile(r"[^\W\d_]{2}")
 IS_NAME = re.compile(r"[\w（）()、·]{2,60}")
 """What an office is called; a sentence is no name."""
 
@@ -177,7 +178,7 @@ def read_into(
 
 def _fill_head(directive: Directive, reading: Reading, text: str, names: Directory, called: str) -> None:
     directive.text = text
-    first = called or text.strip().splitlines()[0].strip()
+    first = called or _first_line(text)
     directive.title = (directive.title or reading.title or first)[:200]
     directive.number = (directive.number or reading.number)[:64]
     directive.authority = (directive.authority or reading.authority)[:120]
@@ -187,6 +188,12 @@ def _fill_head(directive: Directive, reading: Reading, text: str, names: Directo
         read_issuer = reading.issuer if IS_NAME.fullmatch(reading.issuer) else ""
         directive.issuer_words = directive.issuer_words or read_issuer
         directive.registered_for_id = office_named(directive.issuer_words, names, directive.issuer_id)
+
+
+def _first_line(text: str) -> str:
+    """Return the first line that says something; a chat begins with days and rules of dashes."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    return next((line for line in lines if SAYS.search(line)), lines[0])
 
 
 def office_named(words: str, names: Directory, own_id: int) -> int | None:

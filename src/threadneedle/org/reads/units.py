@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role
+from threadneedle.ledger.reads import entries_of
 from threadneedle.org.models import Capacity, Grant, Holder, Post, Unit
 from threadneedle.org.querysets import within_root
 from threadneedle.org.reads.finding import kinds_called
@@ -102,10 +104,12 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """Another name of a unit."""
+    """Another name of a unit; ``source`` and ``on`` tell from which document a clerk confirmed it."""
 
     id: int
     name: str
+    source: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +204,19 @@ def find_units(
     return _page_of(rows[:COUNTED_MOST], day, page, per)
 
 
+def _other_names(unit: Unit) -> tuple[OtherName, ...]:
+    """The other names; the ledger knows of each that was confirmed while a document was read."""
+    told = {
+        str(entry.payload["name"]): (str(entry.payload.get("title", "")), local_day(entry.at))
+        for entry in reversed(entries_of("unit", unit.pk))
+        if entry.kind == "alias.remember" and entry.payload
+    }
+    rows = unit.aliases.values_list("id", "name")
+    return tuple(OtherName(key, name, *told.get(name, ("", None))) for key, name in rows)
+
+
 def unit_view(unit_id: int, actor: Actor, day: date) -> UnitView:
-    """Return one unit as its page shows it, in eight queries.
+    """Return one unit as its page shows it, in nine queries.
 
     Raises
     ------
@@ -221,7 +236,7 @@ def unit_view(unit_id: int, actor: Actor, day: date) -> UnitView:
         closed_on=unit.closed_on,
         parents=_parents_of([unit.path])[unit.path],
         posts=tuple(posts),
-        aliases=tuple(OtherName(*row) for row in unit.aliases.values_list("id", "name")),
+        aliases=_other_names(unit),
         capacities=tuple(
             CapacityRow(row.since, row.hours_per_day, row.reserve_percent)
             for row in Capacity.objects.filter(unit=unit).order_by("-since")[:4]

@@ -17,7 +17,9 @@ CONFIRMING = (Role.CLERK, Role.ISSUER, Role.HEAD)
 
 
 @transaction.atomic
-def remember_alias(unit_id: int, name: str, *, directive_id: int, actor: Actor, now: datetime) -> Alias:
+def remember_alias(
+    unit_id: int, name: str, *, directive_id: int, title: str, actor: Actor, now: datetime
+) -> Alias:
     """Keep the words of a document as another name of a unit, because a clerk says that they mean it.
 
     Unlike ``add_alias`` this needs no administrator: who reads documents learns such names. The ledger
@@ -47,6 +49,6 @@ def remember_alias(unit_id: int, name: str, *, directive_id: int, actor: Actor, 
         actor=actor,
         now=now,
         subjects=[("unit", unit.pk), ("directive", directive_id)],
-        payload={"name": name, "directive": directive_id},
+        payload={"name": name, "directive": directive_id, "title": title},
     )
     return alias
