@@ -85,11 +85,25 @@ def covered(merges: Sequence[Merge]) -> set[tuple[int, int]]:
 
 
 def table_lines(rows: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> list[str]:
-    """Return the rows that hold anything as lines, the rest of each merged cell as ``〃``."""
+    """Return the rows that hold anything as lines, the rest of each merged cell as ``〃``.
+
+    A cell as wide as the table stands alone.
+    """
     below = covered(merges)
+    width = max((column + 1 for row in rows for column, cell in enumerate(row) if cell), default=0)
+    whole = {
+        number
+        for merge in merges
+        if merge.left == 0 and merge.right + 1 >= width
+        for number in range(merge.top, merge.bottom + 1)
+    }
     lines = []
     for number, row in enumerate(rows):
         if not any(row):
+            continue
+        if number in whole:
+            # One cell as wide as the table is a title or a note, not a row.
+            lines.append(row_line(row[:1]))
             continue
         lines.append(
             row_line(

@@ -123,13 +123,15 @@ class _Reader:
         for row in _rows(table):
             self._budget.count_row()
             cells: list[str] = []
-            for cell, span, continues in _cells(row):
+            found = list(_cells(row))
+            for cell, span, continues in found:
                 if span is None:
                     cells += [""] * continues
                     continue
                 words = in_one_line("\n".join(self.lines(cell)))
                 cells.append(ABOVE if continues else words)
-                cells += [ABOVE] * (span - 1)
+                # One cell as wide as the table is a title or a note, not a row.
+                cells += [ABOVE] * (span - 1 if len(found) > 1 else 0)
             line = row_line(cells)
             if line.strip("\t" + ABOVE):
                 yield self._budget.count(line)

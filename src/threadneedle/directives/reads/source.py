@@ -30,10 +30,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the source and what it is: ``org no title to date text``."""
+    """One line of the source and what it is: ``org no title to date text``.
+
+    A table is one paragraph of the role ``table``, with rows of cells of pieces instead.
+    """
 
     role: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,34 @@ def paragraphs_of(
     paragraphs: list[Paragraph] = []
     start = 0
     headings = 0
+    gap = False
     for line in text.split("\n"):
         end = start + len(line)
-        if line.strip():
+        if "\t" in line.strip():
+            row = _row(text, start, end, cuts, shown)
+            above = paragraphs[-1].rows if paragraphs and not gap else ()
+            if above:
+                paragraphs.pop()
+            paragraphs.append(Paragraph("table", rows=(*above, row)))
+        elif line.strip():
             fate = next((fates[at] for at in range(start, end) if at in fates), "")
             headings += fate == Fate.HEADING.value
             role = _role(line.strip(), fate, headings)
             paragraphs.append(Paragraph(role, tuple(_pieces(text, start, end, cuts, shown))))
+        gap = not line.strip()
         start = end + 1
     return tuple(paragraphs)
+
+
+def _row(
+    text: str, start: int, end: int, cuts: list[Passage], shown: set[int]
+) -> tuple[tuple[Piece, ...], ...]:
+    """Cut a row of a table into its cells, each with its passages."""
+    cells = []
+    for cell in text[start:end].split("\t"):
+        cells.append(tuple(_pieces(text, start, start + len(cell), cuts, shown)))
+        start += len(cell) + 1
+    return tuple(cells)
 
 
 def _disjoint(passages: Iterable[Passage]) -> list[Passage]:
