@@ -65,8 +65,8 @@ def test_a_register_comes_in_is_worked_on_and_goes_out_in_its_own_columns(site: 
         file = take_back(page, tmp_path)
         rows = rows_of(file)
         assert tuple(str(cell) for cell in rows[2]) == HEADS[0]
-        assert [row[1] for row in rows[LAST_HEAD:]][:3] == [f"区督〔2026〕{place}号" for place in (1, 3, 4)]
-        assert len(rows) == LAST_HEAD + ROWS
+        ours = [str(row[1]) for row in rows[LAST_HEAD:] if str(row[1]).startswith("区督")]
+        assert ours == [f"区督〔2026〕{place}号" for place in (1, *range(3, ROWS + 1), 2)]
         fifth = next(row for row in rows if row[1] == "区督〔2026〕5号")
         assert fifth[10] == "督查室已到现场。"
 
