@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.directives import issue
 from tests.factories.matters import row, take_in
 from tests.factories.org import NOW, District, actor
+from tests.factories.work import make_draft, make_task
 
 from threadneedle.directives import services
 from threadneedle.directives.models import Draft, Matter, NumberRule, Slip, Task
@@ -218,3 +219,14 @@ def test_a_matter_whose_tasks_were_all_taken_back_says_so(district: District, of
 
     assert "its tasks were taken back" in shown(office, f"/matters/{matter.pk}")
     assert "tasks taken back" in shown(office, "/matters/")
+
+
+def test_a_matter_that_counts_something_shows_the_same_share_as_the_board(
+    district: District, office: Client
+) -> None:
+    draft = make_draft(district, "排水口清淤", counter="处")
+    for unit, done in ((district.qingshi, 30), (district.liuhe, 6)):
+        make_task(draft, unit, quantity=40, quantity_reported=done)
+    services.register_passage(draft.pk, actor=actor(district.supervisor), now=NOW)
+
+    assert "36 / 80 处" in shown(office, "/matters/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -15,7 +16,14 @@ from threadneedle.directives.mapping import keeps_register, searchable
 from threadneedle.directives.models import Draft, DraftUnit, Matter, Slip, Task
 from threadneedle.directives.querysets import GONE, MatterQuerySet, TaskQuerySet, overdue
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
-from threadneedle.directives.reads.standing import REPORTED_VALUES, Clock, Standing, clock_of
+from threadneedle.directives.reads.standing import (
+    REPORTED_VALUES,
+    Clock,
+    Measure,
+    Standing,
+    clock_of,
+    whole,
+)
 from threadneedle.org.models import Unit
 from threadneedle.ui.paging import Page, paginate
 
@@ -54,6 +62,7 @@ class LastSlip:
 class MatterRow:
     """One matter in the register; counts are of the tasks of its order that the reader may see.
 
+    ``measure`` is what is planned and reported in what the passage counts, else in tasks.
     ``state`` and ``standing`` are given where there is one task alone. ``lacks`` is ``lead`` or ``due``
     where the matter has no task because of that, and ``task`` where all of them were taken back.
     """
@@ -69,6 +78,7 @@ class MatterRow:
     due: date | None
     tasks: int
     reported: int
+    measure: Measure
     late: int
     paused: int
     state: str
@@ -158,6 +168,7 @@ def row_of(matter: Matter, tasks: Sequence[Task], slip: LastSlip | None, clock: 
         due=min((task.due for task in tasks), default=draft.due),
         tasks=len(tasks),
         reported=sum(task.state in REPORTED_VALUES for task in tasks),
+        measure=_measure(tasks, draft.counter),
         late=sum(where.is_late for where in standings),
         paused=sum(where.paused for where in standings),
         state=alone.state if alone else "",
@@ -167,6 +178,17 @@ def row_of(matter: Matter, tasks: Sequence[Task], slip: LastSlip | None, clock: 
         closed_on=matter.closed_on,
         lacks="" if tasks or matter.closed_on else _lacks(draft, leads),
     )
+
+
+def _measure(tasks: Sequence[Task], counter: str) -> Measure:
+    """Add up what the tasks count; where a unit has shared its quantity out below, only its own is added."""
+    counting = {task.pk for task in tasks if task.quantity}
+    counted = [task for task in tasks if task.quantity and task.parent_id not in counting]
+    if not counted:
+        return Measure(len(tasks), sum(task.state in REPORTED_VALUES for task in tasks))
+    planned = sum((task.quantity or Decimal(0) for task in counted), Decimal(0))
+    reported = sum((task.quantity_reported or Decimal(0) for task in counted), Decimal(0))
+    return Measure(whole(planned), whole(reported), counter)
 
 
 def _lacks(draft: Draft, leads: Sequence[Name]) -> str:
