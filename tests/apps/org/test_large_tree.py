@@ -116,7 +116,10 @@ def test_a_long_list_is_cut_and_said_to_be(keeper: Actor, monkeypatch: pytest.Mo
     assert tally(keeper, TODAY).shown == {"units": "3+", "townships": "2", "villages": "3+"}
 
 
-def test_no_read_of_a_page_walks_through_the_whole_tree(keeper: Actor) -> None:
+def test_no_read_of_a_page_walks_through_the_whole_tree(
+    keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearby, "NAMES_MOST", 5)
     clerk = at(keeper, "910102")
     county = Unit.objects.get(code="910102")
     reads: dict[str, Callable[[], object]] = {
