@@ -233,6 +233,8 @@ def test_a_split_that_does_not_add_up_is_refused(district: District) -> None:
 def test_the_page_shows_what_would_happen_before_it_does(district: District) -> None:
     make_task(make_draft(district), district.qingshi)
     make_task(make_draft(district), district.liuhe, state="closed")
+    line = DutyDraft(district.liuhe.pk, "1", "basic", "调解", date(2026, 1, 1))
+    put_duties([line], actor=actor(district.administrator), now=NOW)
     browser = signed_in(district.administrator)
     address = f"/org/units/{district.qingshi.pk}/merge/"
     sent = {"units": [district.liuhe.pk], "into": "", "name": "青柳镇"}
@@ -240,6 +242,7 @@ def test_the_page_shows_what_would_happen_before_it_does(district: District) -> 
     assert looked.status_code == 200
     assert dict(looked.context["effects"]) == {"task": 1}
     assert (looked.context["ends"].posts, looked.context["moving"]) == (4, 4)
+    assert looked.context["ends"].duties == 1
     assert not Succession.objects.exists()
     done = browser.post(address, {**sent, "act": "merge"})
     after = Unit.objects.get(name="青柳镇")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from threadneedle.org.models import Capacity, FormerName, FormerPlace, Post, Succession, Unit
+from django.db.models import Q
+
+from threadneedle.org.models import Capacity, DutyItem, FormerName, FormerPlace, Post, Succession, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing units would end and move: posts, holders and units right below; hours together."""
+    """What closing units would end and move: posts, duties of their own, units right below; hours together."""
 
     posts: int
+    duties: int
     children: tuple[tuple[int, str, str], ...]
     hours: Hours | None
 
@@ -111,10 +114,11 @@ def siblings_of(unit_id: int) -> tuple[tuple[int, str, str], ...]:
 
 
 def closing_of(unit_ids: Sequence[int], day: date) -> Closing:
-    """Return what closing these units would do, in three queries."""
+    """Return what closing these units would do, in four queries."""
     children = Unit.objects.active().filter(parent__in=unit_ids).order_by("path")
     return Closing(
         posts=Post.objects.filter(unit__in=unit_ids, closed_on=None).count(),
+        duties=DutyItem.objects.filter(Q(until=None) | Q(until__gt=day), unit__in=unit_ids).count(),
         children=tuple((row.pk, row.name, row.name_en) for row in children),
         hours=hours_together(unit_ids, day),
     )

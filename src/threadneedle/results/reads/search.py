@@ -129,6 +129,7 @@ def _units(words: list[str], actor: Actor) -> Source:
         "name_en__icontains",
         "code__contains",
         "aliases__name__icontains",
+        "former_names__name__icontains",
     )
     found = kinds_called(words[0], actor)
     units = Unit.objects.visible_to(actor).filter(pk__in=found)
