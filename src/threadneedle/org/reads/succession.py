@@ -57,7 +57,7 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing units would end and move: posts, duties of their own, units right below; hours together."""
+    """What closing units would end and move: posts, own duties, units right below; hours together."""
 
     posts: int
     duties: int
