@@ -30,6 +30,8 @@ from tests.e2e.site import (
 
 PLACES = """
 import json
+from tests.factories.divisions import as_tgz, tables
+from threadneedle.org.services import begin_divisions, give_archive, stop_divisions
 from threadneedle.accounts.models import Person
 from threadneedle.adapters import clock
 from threadneedle.directives.models import Directive, Draft, HelpRequest, Matter, Task
@@ -77,6 +79,11 @@ found |= {"unit": unit.pk, "village": Unit.objects.get(short="柳树湾村").pk,
           "duty": DutyItem.objects.first().pk,
           "post": Post.objects.filter(unit=unit, heads=True).first().pk,
           "person": Post.objects.filter(unit=unit, heads=True).first().holders.first().person_id}
+keeper = actor_of(Person.objects.get(username="qingchuan.administrator").pk, clock.local_day(now))
+archive = give_archive([as_tgz(tables())], "divisions.tgz", actor=keeper)
+row = begin_divisions(archive, "910102", keeper.unit_id, actor=keeper, now=now)
+stop_divisions(row.pk, actor=keeper, now=now)
+found |= {"archive": archive, "division_import": row.pk}
 print(json.dumps(found))
 """
 
@@ -151,6 +158,9 @@ PAGES = [
     (HEAD, "/desk/"),
     (VILLAGE, "/worklists/"),
     (ADMINISTRATOR, "/org/units/"),
+    (ADMINISTRATOR, "/org/divisions/"),
+    (ADMINISTRATOR, "/org/divisions/archives/{archive}/?above=91"),
+    (ADMINISTRATOR, "/org/divisions/imports/{division_import}/"),
     (ADMINISTRATOR, "/org/units/{unit}/"),
     (ADMINISTRATOR, "/org/units/{unit}/change/"),
     (TOWNSHIP, "/org/duties/"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories.org import NOW, TODAY, District, actor
+from tests.factories.org import NOW, TODAY, District, actor, make_person
 
 from threadneedle.core.base import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.ledger.models import Event
@@ -294,3 +294,39 @@ def test_a_clerk_does_not_say_what_hours_the_team_has(district: District) -> Non
         services.set_capacity(
             district.qingshi.pk, TODAY, Decimal(8), 20, actor=actor(district.qingshi_clerk), now=NOW
         )
+
+
+@pytest.mark.parametrize(
+    ("kind", "below"), [("township", "liushuwan"), ("village", "hewan"), ("city", "root")]
+)
+def test_what_stands_below_ranks_below(district: District, kind: str, below: str) -> None:
+    by = actor(district.administrator)
+    parent = getattr(district, below)
+    with pytest.raises(InvalidError) as caught:
+        services.add_unit(parent.pk, UnitDraft(kind, "一个单位"), actor=by, now=NOW)
+    assert code_of(caught) == "org.kind_below"
+    assert caught.value.problems[0].params["unit"] == parent.name
+
+
+def test_an_office_between_two_units_hides_no_rank(district: District) -> None:
+    by = actor(district.administrator)
+    office = services.add_unit(district.qingshi.pk, UnitDraft("office", "片区办"), actor=by, now=NOW)
+    services.add_unit(office.pk, UnitDraft("village", "新村"), actor=by, now=NOW)
+    with pytest.raises(InvalidError) as adding:
+        services.add_unit(office.pk, UnitDraft("township", "新镇"), actor=by, now=NOW)
+    with pytest.raises(InvalidError) as moving:
+        services.move_unit(office.pk, district.liushuwan.pk, actor=by, now=NOW)
+    assert (code_of(adding), code_of(moving)) == ("org.kind_below", "org.kind_below")
+
+
+@pytest.mark.parametrize("kind", ["country", "province", "city", "district"])
+def test_what_is_founded_may_be_more_than_a_district(db: None, kind: str) -> None:
+    person = make_person("founder")
+    root = services.found_district("全国", "全国", "", person_id=person.pk, now=NOW, kind=kind)
+    assert root.kind == kind
+
+
+def test_a_township_cannot_be_founded(db: None) -> None:
+    with pytest.raises(InvalidError) as caught:
+        services.found_district("镇", "镇", "", person_id=make_person("a").pk, now=NOW, kind="township")
+    assert code_of(caught) == "org.unit_kind"
