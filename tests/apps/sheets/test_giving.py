@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
+from tests.factories.directives import drafts_of, issue
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.registers import HEADS, register_file
 from tests.factories.work import signed_in
@@ -146,6 +147,17 @@ def test_an_office_without_a_table_of_its_own_gets_plain_columns(office: Actor, 
     said = dict(zip(heads, row, strict=True))
     assert (said["事项名称"], said["牵头单位"], said["办结时限"]) == ("清淤", "区住建局", date(2026, 7, 1))
     assert look(office, file.data, file.name).counts["unchanged"] == 1
+
+
+def test_an_order_to_all_units_of_a_kind_stands_in_its_own_words(district: District) -> None:
+    housing = actor(district.housing_clerk)
+    passage = drafts_of(issue(district))[0]
+    directive_services.register_passage(passage.pk, actor=housing, now=NOW)
+    file = services.give_back("register", "xlsx", actor=housing, now=NOW)
+    heads, row = rows_of(file.data)
+    said = dict(zip(heads, row, strict=True))
+    assert (said["牵头单位"], said["办结时限"]) == ("各乡镇", date(2026, 7, 10))
+    assert look(housing, file.data, file.name).counts["unchanged"] == 1
 
 
 def test_words_that_begin_like_a_formula_come_back_as_words(office: Actor) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from threadneedle.core.base import Actor
+from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TRANSITIONS, Action
 from threadneedle.directives.models import Draft, Matter, Task
 from threadneedle.directives.reads.named import named_parts
@@ -25,7 +26,8 @@ class Entry:
     """A matter of the register.
 
     ``due`` is the day that holds now, ``progress`` what was said last: by the unit in charge in a report, or
-    by the office. ``unfinished`` counts tasks that would end if it were closed; ``ours`` tells whether the
+    by the office. ``collectives`` holds, by ``lead`` and ``cooperating``, words of an order that name no
+    single unit. ``unfinished`` counts tasks that would end if it were closed; ``ours`` tells whether the
     office itself gave the order, so that it may change its words.
     """
 
@@ -43,6 +45,7 @@ class Entry:
     lead: int | None
     responsible: tuple[int, ...]
     cooperating: tuple[int, ...]
+    collectives: Mapping[str, str]
     registered_on: date
     progress: str
     closed_on: date | None
@@ -139,6 +142,16 @@ def _written(tied: Mapping[int, Report]) -> dict[int, Event]:
     return last
 
 
+def _collectives(draft: Draft) -> dict[str, str]:
+    """Return the words for all units of a kind, and those that could not be resolved, by part."""
+    words: dict[str, list[str]] = {"lead": [], "cooperating": []}
+    for row in draft.units.all():
+        if row.member_kind or row.unit_id is None:
+            part = "cooperating" if row.role == UnitRole.COOPERATING.value else "lead"
+            words[part].append(row.words)
+    return {part: "、".join(dict.fromkeys(said)) for part, said in words.items()}
+
+
 def _entry(
     matter: Matter, tasks: Sequence[Task], chief: Task | None, words: Mapping[int, str], late: set[int]
 ) -> Entry:
@@ -160,6 +173,7 @@ def _entry(
         lead=lead,
         responsible=responsible,
         cooperating=cooperating,
+        collectives=_collectives(draft),
         registered_on=matter.registered_on,
         progress=words[matter.pk],
         closed_on=matter.closed_on,

@@ -13,7 +13,14 @@ from threadneedle.sheets.purposes.base import Change, Fault, GivenRow
 from threadneedle.sheets.purposes.register.fields import STATE
 from threadneedle.sheets.purposes.register.parsing import CLOSED, Day, Reader, Units, same_words
 from threadneedle.sheets.purposes.register.rows import COMPARED, KEPT, Read, read_row
-from threadneedle.sheets.purposes.register.saying import Speaker, as_text, means, parts_in_charge, state_code
+from threadneedle.sheets.purposes.register.saying import (
+    Speaker,
+    as_text,
+    means,
+    parts_in_charge,
+    state_code,
+    unit_words,
+)
 from threadneedle.sheets.reads.register import Entry
 
 OTHER = "+"
@@ -90,9 +97,9 @@ def value_of(code: str, entry: Entry) -> object:
     kept = entry.extras.get(KEPT.get(code, ""), "")
     match code:
         case "lead":
-            return Units(parts_in_charge(entry), kept)
+            return Units(parts_in_charge(entry), unit_words(entry, code))
         case "cooperating":
-            return Units(entry.cooperating, kept)
+            return Units(entry.cooperating, unit_words(entry, code))
         case "due":
             return Day(entry.due, kept if entry.due is None else "")
         case "source_day" | "registered_on" | "closed_on":

@@ -53,7 +53,7 @@ class Speaker:
         """Return the names of units, and the words that name none in particular."""
         ids = entry.cooperating if code == "cooperating" else parts_in_charge(entry)
         said = [self.unit(unit, code) for unit in ids]
-        kept = entry.extras.get(KEPT[code], "")
+        kept = unit_words(entry, code)
         return BETWEEN.join([*said, kept] if kept else said)
 
     def unit(self, unit_id: int, code: str) -> str:
@@ -81,6 +81,11 @@ class Speaker:
         if kept and origin_of(kept, entry.source_words) == entry.origin:
             return kept
         return self.words.get("origin", {}).get(entry.origin) or word(entry.origin, "origin")
+
+
+def unit_words(entry: Entry, code: str) -> str:
+    """Return the words of a matter that name no single unit: the office's own, else those of the order."""
+    return entry.extras.get(KEPT[code], "") or entry.collectives[code]
 
 
 def parts_in_charge(entry: Entry) -> tuple[int, ...]:
