@@ -63,7 +63,7 @@ def test_a_pasted_order_becomes_one_draft_however_often_it_is_sent(clerk: Client
 
 def test_a_file_in_gb18030_is_read(clerk: Client) -> None:
     file = SimpleUploadedFile("order.txt", NOTICE.encode("gb18030"), content_type="text/plain")
-    clerk.post("/directives/new", given("", file=file))
+    clerk.post("/directives/new", given("", file=file, whole="1"))
     assert Directive.objects.get().text == NOTICE
 
 

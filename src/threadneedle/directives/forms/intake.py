@@ -124,6 +124,12 @@ class DirectiveForm(Form):
         """Something has to be there: a text, or files; both only if they are one order."""
         cleaned = super().clean() or {}
         typed, files = cleaned.get("text") or "", cleaned.get("file") or []
+        # The last field of the page is missing if the sending broke off: a text cut short would look whole.
+        if "whole" not in self.data and (files or "text" not in self.data):
+            self.add_error(
+                "file", _("The sending broke off before its end. Nothing was kept; send it again.")
+            )
+            return cleaned
         if typed.strip() and files and not cleaned.get("one_order"):
             self.add_error(
                 "file", _("Text and files are both here: say that they are one order, or keep one.")
