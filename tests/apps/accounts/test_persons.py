@@ -13,6 +13,7 @@ from threadneedle.accounts.services import (
     enable_person,
     first_administrator,
     hand_out_code,
+    make_people,
     make_person,
     make_token,
     reset_second_factor,
@@ -193,3 +194,28 @@ def test_administrators_of_the_root_are_known_by_the_root_of_their_own_tree(pers
     disable_person(person.pk, actor=in_office, now=NOW)
     assert not Person.objects.get(pk=person.pk).is_active
     assert administrator_of(keeper).may(Role.ADMINISTRATOR, "0001")
+
+
+def test_many_people_are_made_in_one_act(administrator: Actor) -> None:
+    people = [("Li.Wen", "李文", "Li Wen"), ("wang.fang", "王芳", "")]
+    made = make_people(people, actor=administrator, now=NOW)
+    rows = Person.objects.filter(pk__in=made).order_by("pk")
+    assert [(row.username, row.name, row.has_usable_password()) for row in rows] == [
+        ("li.wen", "李文", False),
+        ("wang.fang", "王芳", False),
+    ]
+    assert kinds() == ["person.make"]
+    assert list(Event.objects.get().subjects.values_list("key", flat=True)) == list(made)
+
+
+def test_if_one_of_many_people_cannot_be_made_nobody_is(administrator: Actor) -> None:
+    make("wang.fang")
+    before = Person.objects.count()
+    with pytest.raises(ConflictError) as taken:
+        make_people([("li.wen", "李文", ""), ("Wang.Fang", "王芳", "")], actor=administrator, now=NOW)
+    assert taken.value.problems[0].params["username"] == "wang.fang"
+    with pytest.raises(InvalidError):
+        make_people([("li.wen", "李文", ""), ("x", "王芳", "")], actor=administrator, now=NOW)
+    with pytest.raises(ForbiddenError):
+        make_people([("li.wen", "李文", "")], actor=Actor(1, 1, 1, "0001"), now=NOW)
+    assert Person.objects.count() == before

@@ -255,14 +255,17 @@ def _refuse_names(nodes: Sequence[TreeNode], parents: Mapping[int, Unit], actor:
 
 
 def _refuse_changed_names(changes: Sequence[UnitChange], units: Mapping[int, Unit], actor: Actor) -> None:
-    """Refuse names that a sibling has after all changes, or that are another name of some other unit."""
+    """Refuse names that a sibling has or gets, or that are another name of some other unit.
+
+    Also a name that its unit gives up in the same act: the database takes the rows one by one.
+    """
     changed = {change.unit_id: change.draft for change in changes}
     siblings = _siblings([unit.parent_id for unit in units.values() if unit.parent_id is not None])
     for change in changes:
         unit, draft = units[change.unit_id], change.draft
         for name in {draft.name, draft.short} - {unit.name, unit.short}:
             other = siblings.get(unit.parent_id or 0, {}).get(name)
-            if other is not None and other.pk != unit.pk and other.pk not in changed:
+            if other is not None and other.pk != unit.pk:
                 raise ConflictError.of("org.name_taken", name=name, unit=other.name)
     wanted: dict[tuple[int, str], int] = {}
     for key, draft in changed.items():
