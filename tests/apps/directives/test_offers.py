@@ -125,3 +125,24 @@ def test_pages_say_for_whom_it_was_registered(
     for address in (f"/tasks/{task.pk}", "/worklists/", f"/directives/{registered.pk}"):
         assert said in browser.get(address, follow=True).content.decode(), address
     assert said in opened_by(district.governor).get("/board/").content.decode()
+
+
+def test_every_act_on_a_registered_task_has_its_page_and_telling_the_office_is_one(
+    opened_by: Browser, district: District, registered: Directive
+) -> None:
+    browser = opened_by(district.qingshi_clerk)
+    task = Task.objects.filter(directive=registered).first()
+    assert task is not None
+    for name in ("estimate", "block", "ask_extension", "cascade"):
+        assert browser.get(f"/tasks/{task.pk}/{name}").status_code == 200, name
+    assert browser.get(f"/help/ask?task={task.pk}").status_code == 200
+    report = ReportDraft(task.pk, "k", "已完成。")
+    submit_report(report, actor=actor(district.qingshi_clerk), now=NOW)
+    page = browser.get(f"/tasks/{task.pk}").content.decode()
+    assert "Say that the office was told" in page
+    assert "Confirm the report" not in page
+    assert "Has the office been told?" in browser.get(f"/reports/{task.pk}/confirm").content.decode()
+    task.refresh_from_db()
+    browser.post(f"/reports/{task.pk}/confirm", {"version": task.version})
+    told = browser.get(f"/tasks/{task.pk}").content.decode()
+    assert "The office was told" in told

@@ -15,6 +15,7 @@ from threadneedle.directives import services
 from threadneedle.directives.forms.acts import AnswerHelpForm, HelpForm
 from threadneedle.directives.forms.help import HelpFilter
 from threadneedle.directives.reads.help import HelpCounts, help_counts, help_page, help_requests
+from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.task import task_page
 from threadneedle.directives.reads.units import askable
 from threadneedle.org.middleware import acting
@@ -66,7 +67,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise ForbiddenError.of("help.not_clerk", unit=actor.unit_id)
     named = request.GET.get("task", "")
     task = task_page(int(named), actor, today) if named.isdecimal() and len(named) < 18 else None
-    begin = {"asked": task.issuer.name.zh, "title": ""} if task else {}
+    # An office that does not act here cannot be asked; who helps is for the clerk to say.
+    asked = task.issuer.name.zh if task and isinstance(task.issuer, UnitName) else ""
+    begin = {"asked": asked, "title": ""} if task else {}
     form = HelpForm(
         request.POST if request.method == "POST" else None, actor=actor, today=today, initial=begin
     )
