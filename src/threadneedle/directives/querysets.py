@@ -110,7 +110,7 @@ def _counted(scopes: tuple[str, ...]) -> Q:
     taking_part = apps.get_model("directives", "Assignment").objects.filter(
         under_any(scopes, "unit__path"), task=OuterRef("pk")
     )
-    return under_any(scopes, "place") | under_any(scopes, "issuer__path") | Exists(taking_part)
+    return under_any(scopes, "place") | under_any(scopes, "issuer__path") | Q(Exists(taking_part))
 
 
 def _issued_or_own(actor: Actor, to: str = "") -> Q:
