@@ -42,7 +42,7 @@ def test_it_is_offered_to_the_office_it_names_and_to_nobody_else(
     district: District, registered: Directive
 ) -> None:
     (offer,) = offers(actor(district.transport_clerk))
-    assert (offer.id, str(offer.by), offer.tasks, offer.open) == (registered.pk, "青石", 2, 2)
+    assert (offer.id, offer.by.name.zh, offer.tasks, offer.open) == (registered.pk, "青石", 2, 2)
     assert offer_count(actor(district.transport_clerk)) == 1
     for other in (district.housing_clerk, district.qingshi_clerk, district.supervisor):
         assert offer_count(actor(other)) == 0
