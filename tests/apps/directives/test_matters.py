@@ -310,6 +310,26 @@ def test_a_department_orders_townships_only_with_a_source(district: District) ->
     assert said(refused.value) == [(0, "matter.source_missing", "source_words")]
 
 
+def test_a_change_names_no_unit_that_could_not_have_been_named_at_first(district: District) -> None:
+    township, department = actor(district.qingshi_clerk), actor(district.housing_clerk)
+    below = row(district, lead=district.houshan.pk)
+    own = services.register_matter(below, actor=township, now=NOW)
+    with pytest.raises(InvalidError) as beside:
+        services.update_matters([MatterChange(own.pk, lead=district.liuhe.pk)], actor=township, now=NOW)
+    assert said(beside.value) == [(0, "matter.not_below", "lead")]
+    (other,) = services.register_matters(
+        [row(district, source_words="")],
+        registry_id=district.housing.pk,
+        title="住建局台账",
+        actor=department,
+        now=NOW,
+    )
+    with pytest.raises(InvalidError) as unsaid:
+        services.update_matters([MatterChange(other.pk, lead=district.liuhe.pk)], actor=department, now=NOW)
+    assert said(unsaid.value) == [(0, "matter.source_missing", "source_words")]
+    assert not Task.objects.filter(unit=district.liuhe).exists()
+
+
 def test_a_passage_of_a_directive_becomes_a_matter_with_its_tasks_untouched(district: District) -> None:
     directive = issue(district)
     passage = Draft.objects.get(directive=directive)

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories.org import NOW, TODAY, District, actor
+from tests.factories.org import NOW, SINCE, TODAY, District, actor, make_person
 
-from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError
+from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError, Role
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Draft, Task
 from threadneedle.directives.reads.offers import offer_count, offers
 from threadneedle.directives.services import DirectiveText, DraftEdit, Received
+from threadneedle.directives.services.succession import carry_over
 from threadneedle.ledger.models import Event
-from threadneedle.org.services import add_alias
+from threadneedle.org.drafts import GrantDraft, HoldingDraft, PostDraft, UnitDraft
+from threadneedle.org.models import Unit
+from threadneedle.org.services import add_alias, add_posts, add_units, appoint_all, grant_roles, merge_units
 from threadneedle.reports.services import ReportDraft, confirm_report, submit_report
 
 Browser = Callable[[Any], Client]
@@ -56,6 +59,24 @@ def test_an_office_is_also_known_by_a_name_that_it_got_later(district: District)
     assert [offer.id for offer in offers(actor(district.transport_clerk))] == [made.pk]
 
 
+def test_a_name_that_two_offices_share_is_offered_to_neither(district: District) -> None:
+    by = actor(district.administrator)
+    for township in (district.qingshi, district.liuhe):
+        add_units(
+            township.pk, [UnitDraft("office", f"{township.name}应急办公室", "应急办")], actor=by, now=NOW
+        )
+    made = register(district, "应急办")
+    assert made.registered_for_id is None
+    office = Unit.objects.get(short="应急办", parent=district.liuhe)
+    (post,) = add_posts([PostDraft(office.pk, "主任")], actor=by, now=NOW)
+    grant_roles([GrantDraft(post.pk, Role.ISSUER, office.pk)], actor=by, now=NOW)
+    appoint_all([HoldingDraft(post.pk, make_person("office").pk, SINCE)], actor=by, now=NOW)
+    stranger = actor(post)
+    assert offer_count(stranger) == 0
+    with pytest.raises(NotFoundError, match="directive.not_offered"):
+        services.take_over(made.pk, actor=stranger, now=NOW)
+
+
 def test_who_takes_it_over_confirms_what_is_open_and_what_was_told_stays_told(
     district: District, registered: Directive
 ) -> None:
@@ -78,6 +99,34 @@ def test_who_takes_it_over_confirms_what_is_open_and_what_was_told_stays_told(
         ("task", second.pk),
     }
     assert offer_count(actor(district.transport_clerk)) == 0
+
+
+def test_what_an_office_took_over_is_its_successors_and_never_looks_registered_again(
+    district: District, registered: Directive
+) -> None:
+    services.take_over(registered.pk, actor=actor(district.transport_clerk), now=NOW)
+    into = merge_units(
+        [district.transport.pk, district.housing.pk],
+        district.housing.pk,
+        actor=actor(district.administrator),
+        now=NOW,
+    )
+    carry_over([district.transport.pk, into.pk], by_unit_id=district.root.pk, now=NOW)
+    registered.refresh_from_db()
+    assert (registered.issuer_id, registered.registered) == (into.pk, False)
+
+
+def test_an_office_that_carries_on_is_offered_what_was_registered_for_the_one_before(
+    district: District, registered: Directive
+) -> None:
+    into = merge_units(
+        [district.transport.pk, district.housing.pk],
+        district.housing.pk,
+        actor=actor(district.administrator),
+        now=NOW,
+    )
+    carry_over([district.transport.pk, into.pk], by_unit_id=district.root.pk, now=NOW)
+    assert [offer.id for offer in offers(actor(district.housing_clerk))] == [registered.pk]
 
 
 def test_what_is_declined_with_a_reason_stays_and_is_not_offered_again(

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from tests.factories.org import NOW, TODAY, District, actor
 
-from threadneedle.core.base import ForbiddenError, InvalidError
+from threadneedle.core.base import ForbiddenError, InvalidError, Role
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Draft, Question, Task
 from threadneedle.directives.querysets import overdue
 from threadneedle.directives.reads.standing import clock_of
 from threadneedle.directives.services import DirectiveText, DraftEdit, Received
 from threadneedle.ledger.models import Event
-from threadneedle.org.models import Post
+from threadneedle.org.models import Grant, Post
 from threadneedle.reports.services import ReportDraft, confirm_report, submit_report
 
 NOTICE = """晴川县气象局文件
@@ -138,6 +138,23 @@ def test_it_gives_no_task_to_a_unit_that_is_not_below(district: District) -> Non
     services.edit_draft(draft.pk, DraftEdit(units=(other,), tier=0), actor=by, now=NOW)
     with pytest.raises(InvalidError, match="draft.not_below"):
         services.issue_directive(made.pk, actor=by, now=NOW)
+
+
+def test_who_only_enters_what_arrived_ends_no_order_of_the_unit_itself(district: District) -> None:
+    text = "关于巡查河道的通知\n\n一、柳树湾村6月26日前巡查河道。（责任单位：柳树湾村）\n"
+    issuer = actor(district.qingshi_clerk)
+    own = services.draft_directive(DirectiveText(text=text), actor=issuer, now=NOW)
+    services.edit_draft(own.drafts.get().pk, DraftEdit(tier=0), actor=issuer, now=NOW)
+    services.issue_directive(own.pk, actor=issuer, now=NOW)
+    Grant.objects.filter(post=district.qingshi_clerk, role=Role.ISSUER.value).delete()
+    clerk = actor(district.qingshi_clerk)
+    made = register(district, "请青石镇6月24日前报送名单。\n")
+    services.edit_draft(made.drafts.get().pk, DraftEdit(tier=0), actor=clerk, now=NOW)
+    head = services.DirectiveEdit(issuer_words="县残联")
+    services.edit_directive(made.pk, head, actor=clerk, now=NOW)
+    with pytest.raises(ForbiddenError, match="directive.not_yours"):
+        services.issue_directive(made.pk, supersedes=own.pk, actor=clerk, now=NOW)
+    assert list(own.tasks.values_list("state", flat=True)) == ["issued"]
 
 
 def test_a_village_clerk_enters_what_the_village_received_but_issues_nothing(district: District) -> None:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, InvalidError
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError
 from threadneedle.core.workflow import TaskState
+from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, Question
 from threadneedle.directives.reads.planned import Members, Parts, lacks, parts_of, unanswered
 from threadneedle.directives.services.drafts import drafted
@@ -45,6 +46,8 @@ def issue_directive(
 
     Raises
     ------
+    ForbiddenError
+        If the actor may not withdraw what is to be replaced.
     InvalidError
         With every open question and every missing part at once; nothing is issued.
         ``task.post_elsewhere`` for a post of another unit.
@@ -96,11 +99,15 @@ def _refuse_unready(
 def _supersede(directive: Directive, supersedes: int | None, *, actor: Actor, now: datetime) -> list[int]:
     if supersedes is None:
         return []
-    moved = (
+    earlier = (
         Directive.objects.visible_to(actor)
         .filter(pk=supersedes, issuer_id=directive.issuer_id, state=Directive.State.ISSUED)
-        .exists()
+        .select_related("issuer")
+        .first()
     )
-    if not moved or supersedes == directive.pk:
+    if earlier is None or supersedes == directive.pk:
         raise ConflictError.of("directive.not_issued", directive=supersedes, state="")
+    # Who may enter what the unit received may not, by that, end what the unit itself has ordered.
+    if not stands_for_issuer(earlier, earlier.issuer.path, actor):
+        raise ForbiddenError.of("directive.not_yours", directive=supersedes)
     return end_tasks([supersedes], TaskState.SUPERSEDED, actor=actor, now=now)

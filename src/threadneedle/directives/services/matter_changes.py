@@ -45,7 +45,7 @@ from threadneedle.directives.services.matter_tasks import (
     tasks_held,
     unfinished,
 )
-from threadneedle.directives.services.matters import matter_search
+from threadneedle.directives.services.matters import beside, matter_search, orders_townships
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
 
@@ -238,6 +238,8 @@ def _refuse_wrong(
                 if name in plan.differs:
                     issuer = matter.draft.directive.issuer.short
                     found.add(place, "matter.not_its_words", name, number=number, issuer=issuer)
+        if plan.values["closed_on"] is None and plan.any_of(UNITS):
+            _refuse_units(place, plan, units, registry, found)
         if plan.closes:
             _refuse_open(place, plan, of_draft.get(matter.draft_id, []), actor, found)
     typed = [plan.values["number"] if "number" in plan.differs else "" for plan in plans]
@@ -246,6 +248,14 @@ def _refuse_wrong(
     if found.problems:
         overtaken = all(problem.code == "matter.stale" for problem in found.problems)
         raise (StaleError if overtaken else InvalidError)(*found.problems)
+
+
+def _refuse_units(place: int, plan: Plan, units: dict[int, Unit], registry: Unit, found: Findings) -> None:
+    """Refuse units that could not have been named when the matter was registered either."""
+    for key in beside(plan.change, registry, units):
+        found.add(place, "matter.not_below", "lead", unit=units[key].short)
+    if not plan.values["source_words"] and orders_townships(plan.change, registry, units):
+        found.add(place, "matter.source_missing", "source_words")
 
 
 def _refuse_open(place: int, plan: Plan, tasks: Sequence[Task], actor: Actor, found: Findings) -> None:

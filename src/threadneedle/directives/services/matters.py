@@ -19,6 +19,7 @@ from threadneedle.directives.services.matter_rows import (
     MOST_ROWS,
     Findings,
     MatterDraft,
+    Row,
     check_days,
     check_units,
     check_words,
@@ -123,9 +124,9 @@ def _refuse_wrong(
         if draft.closed_on is None:
             if draft.lead is None and len(draft.responsible) > 1:
                 found.add(place, "matter.lead_missing", "lead")
-            for key in _beside(draft, registry, units):
+            for key in beside(draft, registry, units):
                 found.add(place, "matter.not_below", "lead", unit=units[key].short)
-            if not draft.source_words.strip() and _orders_townships(draft, registry, units):
+            if not draft.source_words.strip() and orders_townships(draft, registry, units):
                 found.add(place, "matter.source_missing", "source_words")
     if by_hand:
         _refuse_unready(drafts[0], today, found)
@@ -136,16 +137,16 @@ def _refuse_wrong(
         raise InvalidError(*found.problems)
 
 
-def _beside(draft: MatterDraft, registry: Unit, units: dict[int, Unit]) -> list[int]:
-    """Units that a township or village has no business ordering: only those below it are its own."""
+def beside(draft: Row, registry: Unit, units: dict[int, Unit]) -> list[int]:
+    """Return the units that a township or village has no business ordering: its own are those below it."""
     if registry.kind not in BELOW_GOVERNMENT:
         return []
-    named = [key for key in (draft.lead, *draft.responsible) if key is not None and key in units]
+    named = [key for key in (draft.lead, *(draft.responsible or ())) if key is not None and key in units]
     return [key for key in named if not covers(registry.path, units[key].path)]
 
 
-def _orders_townships(draft: MatterDraft, registry: Unit, units: dict[int, Unit]) -> bool:
-    """A department orders townships only with consent, and the source says whose.
+def orders_townships(draft: Row, registry: Unit, units: dict[int, Unit]) -> bool:
+    """Tell whether a department orders townships: it does so only with consent, and the source says whose.
 
     公文处理工作条例, 2012, art. 16.
     """

@@ -140,6 +140,8 @@ def _carry_orders(before: Unit, after: Unit) -> None:
     DraftUnit.objects.filter(unit=before, draft__directive__in=drafted).update(unit=after)
     drafted.filter(issuer=before).update(issuer=after, version=F("version") + 1)
     Directive.objects.filter(Exists(lasting), issuer=before).update(issuer=after, version=F("version") + 1)
+    # Else an order that the office took over would look as if it were registered for somebody else again.
+    Directive.objects.filter(registered_for=before).exclude(issuer=before).update(registered_for=after)
 
 
 def _carry_matters(before: Unit, after: Unit) -> None:
