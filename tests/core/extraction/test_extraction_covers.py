@@ -101,3 +101,49 @@ def test_a_meeting_line_is_no_stamp() -> None:
     reading = read("会议通知\n时间：2026年9月12日 15:00\n地点：四楼会议室\n参会人员：各村书记\n")
     assert [draft.kind.value for draft in reading.drafts] == ["meeting"]
     assert reading.dated is None
+
+
+CHAT = (
+    "—————  2026-09-07  —————\n\n镇农技站  8:05\n\n各村：请组织抢收晚稻，9月9日前把进度报镇农技站。\n\n"
+    "坝头村  8:07\n\n收到\n\n镇农技站  9:30\n\n@所有人 另外请各村9月12日前把烘干需求报一下，表在群文件\n\n"
+    "[图片: a1.png(请在附件中查看)]\n"
+)
+
+
+def test_every_message_of_a_chat_is_read_and_the_first_request_names_it() -> None:
+    reading = read(CHAT)
+    assert [draft.deadline and draft.deadline.date for draft in reading.drafts] == [
+        dt.date(2026, 9, 9),
+        dt.date(2026, 9, 12),
+    ]
+    assert reading.title == "抢收晚稻"
+    assert (reading.issuer, reading.dated) == ("镇农技站", dt.date(2026, 9, 7))
+    assert ("[图片: a1.png(请在附件中查看)]", "background") in fates(CHAT, reading)
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("交办单位：县水务局　　编号：3　　交办日期：2026年3月2日", "县水务局"),
+        ("发文单位：东岭镇应急办", "东岭镇应急办"),
+        ("来文单位：县林业局　来文日期：2026年3月2日", "县林业局"),
+        ("制表单位（盖章）：县林业局", "县林业局"),
+        ("填报单位：县林业局", "县林业局"),
+        ("填报单位：各乡镇", ""),
+        ("填报单位：　　　填报人：", ""),
+        ("县林业局（县林发〔2026〕3号附件）　2026年3月2日", "县林业局"),
+    ],
+)
+def test_a_field_or_the_line_below_the_title_names_the_issuer(line: str, issuer: str) -> None:
+    table = "序号\t工作任务\t责任单位\t完成时限\n1\t清理林道枯枝\t各村\t2026年4月1日\n"
+    assert read(f"护林任务分解表\n{line}\n{table}").issuer == issuer
+
+
+def test_who_signs_is_the_issuer_before_any_field() -> None:
+    text = f"转办通知单\n来文单位：县林业局\n{ORDER}\n东岭镇人民政府\n2026年3月2日"
+    assert read(text).issuer == "东岭镇人民政府"
+
+
+def test_a_title_over_two_lines_is_whole() -> None:
+    text = "县林业局文件\n县林发〔2026〕3号\n关于做好2026年春季森林草原\n防火值守工作的通知\n各村：\n"
+    assert read(text + ORDER).title == "关于做好2026年春季森林草原防火值守工作的通知"

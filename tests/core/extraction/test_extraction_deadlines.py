@@ -184,3 +184,22 @@ def test_an_invalid_day_is_chosen_before_a_valid_one() -> None:
     assert chosen is not None
     assert chosen.kind is DeadlineKind.INVALID
     assert [item.date for item in milestones] == [dt.date(2026, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("words", "document", "day"),
+    [
+        ("各村核对2024年度报表，于8月5日前报送。", DOCUMENT, dt.date(2026, 8, 5)),
+        ("2023年以来新建的水窖，8月5日前逐个登记。", DOCUMENT, dt.date(2026, 8, 5)),
+        ("2024年度报表于8月5日前报送。", Calendar(), dt.date(2024, 8, 5)),
+        ("2026年度报表于8月5日前报送。", DOCUMENT, dt.date(2026, 8, 5)),
+        ("2026年度建成水窖20口。", DOCUMENT, dt.date(2026, 12, 31)),
+        ("2024年3月底前开工，8月5日前完工。", DOCUMENT, dt.date(2024, 8, 5)),
+    ],
+)
+def test_a_year_of_accounts_is_the_year_of_a_deadline_only_where_the_document_has_none(
+    words: str, document: Calendar, day: dt.date
+) -> None:
+    due, _ = final_of(said(words, document))
+    assert due is not None
+    assert due.date == day

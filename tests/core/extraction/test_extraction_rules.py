@@ -239,3 +239,50 @@ def test_a_flattened_row_without_unit_and_date_has_those_of_the_merged_cells_abo
         ([("县水利局", RESPONSIBLE)], dt.date(2026, 6, 30)),
         ([("县交通局", RESPONSIBLE)], dt.date(2026, 7, 31)),
     ]
+
+
+def test_a_call_to_a_meeting_has_the_day_that_the_sentence_before_it_names() -> None:
+    (meeting,) = drafts(
+        "各乡镇人民政府：\n为做好收购，经研究，定于9月3日下午3时在县政府三楼召开秋粮收购座谈会。\n"
+        "请各乡镇人民政府分管负责人准时参加。\n县粮食局\n2026年8月28日"
+    )
+    assert (meeting.kind, date(meeting), meeting.title) == (
+        Kind.MEETING,
+        dt.date(2026, 9, 3),
+        "秋粮收购座谈会",
+    )
+    assert units(meeting) == [("各乡镇人民政府", RESPONSIBLE)]
+
+
+def test_a_meeting_announced_in_one_sentence_and_called_in_the_next_is_one_draft() -> None:
+    text = "县政府定于9月3日下午3时在县政府三楼召开秋粮收购座谈会。请各乡镇分管负责人参会。"
+    (meeting,) = drafts(f"会议通知\n各乡镇人民政府：\n{text}\n县政府办公室\n2026年8月28日")
+    assert (meeting.text, date(meeting)) == (text, dt.date(2026, 9, 3))
+    assert units(meeting) == [("各乡镇", RESPONSIBLE)]
+
+
+def test_a_request_behind_a_meeting_already_dated_stays_a_task_of_its_own() -> None:
+    meeting, answer = drafts(
+        "各乡镇人民政府：\n县政府定于9月3日下午3时召开秋粮收购座谈会。请各乡镇分管负责人参会。\n"
+        "请各乡镇于9月1日前将参会人员名单报县政府办。\n县政府办公室\n2026年8月28日"
+    )
+    assert (meeting.kind, date(meeting)) == (Kind.MEETING, dt.date(2026, 9, 3))
+    assert (answer.kind, date(answer)) == (Kind.TASK, dt.date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "我局定于9月20日至30日开展秋肥质量抽查。",
+        "为方便群众，本中心拟于9月20日到30日组织流动办证。",
+        "我站将在9月底前完成山塘水质检测。",
+    ],
+)
+def test_what_the_issuer_will_do_itself_is_no_task_of_those_addressed(own: str) -> None:
+    asked = "请各村9月10日前报送名单。"
+    assert texts(f"关于秋季工作的通知\n各村：\n{own}{asked}\n镇农技站\n2026年9月1日") == [asked]
+
+
+def test_a_plan_of_the_issuer_that_ends_in_a_request_is_a_task() -> None:
+    (draft,) = drafts("关于抽查的通知\n各村：\n我局定于9月20日开展抽查，请各村9月10日前报送名单。")
+    assert date(draft) == dt.date(2026, 9, 10)

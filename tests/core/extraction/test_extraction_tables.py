@@ -173,3 +173,25 @@ def test_a_date_of_receipt_is_no_deadline() -> None:
 )
 def test_a_column_is_known_by_its_name(name: str, kind: str | None) -> None:
     assert column_of(fold(name)) == kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["处置要求", "处置意见", "处理要求", "处理意见", "工作要求", "整治要求", "整治措施", "管控措施"],
+)
+def test_demands_are_a_column_under_any_of_their_names(name: str) -> None:
+    header = f"序号\t河段\t{name}\t责任单位\t整治时限\n"
+    first, second = rows(
+        "1\t上坝段\t打捞水葫芦\t上坝村\t9月5日前", "2\t下坝段\t拆除拦网\t下坝村\t9月9日前", header=header
+    )
+    assert (first.text, [unit.words for unit in first.units]) == ("打捞水葫芦", ["上坝村"])
+    assert second.deadline is not None
+    assert second.deadline.date == dt.date(2026, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("处置情况", "other"), ("处理结果", "other"), ("整治单位", "responsible"), ("处置时限", "deadline")],
+)
+def test_a_column_about_disposal_is_what_its_last_word_says(words: str, kind: str) -> None:
+    assert column_of(words) == kind

@@ -31,6 +31,8 @@ _STAMPED = re.compile(rf"[ ]*(?P<sent>{_SENDER}[ :,]+)?{_STAMP}[ ]*")
 _STAMP_BEFORE = re.compile(
     rf"[ ]*(?:\[(?P<sent>{_SENDER}[ ]*)?{_STAMP}\]|{_SENDER}\({_TIME}\))[ ]*(?:{_SENDER}:)?:?[ ]*"
 )
+_DAY_BETWEEN = re.compile(rf"[ ]*[—\-=─━*]{{2,}}[ ]*(?P<when>{_DAY})[ ]*[—\-=─━*]{{2,}}[ ]*")
+"""The line between the days of a chat taken out as text: ————— 2026-06-14 —————"""
 _RELAYED = re.compile(
     r"[ \-—>]*(?:转自|转发自|转发:|以下(?:是|为|内容)?转发|来自|聊天记录|"
     r"[\u4e00-\u9fff]{0,12}(?:群的)?聊天记录|转发(?:消息|通知)?$)"
@@ -49,6 +51,8 @@ _HEARD = re.compile(
     r"[ ]*(?:(?:好的|收到|已收到|明白|OK|ok|Ok|知道了|谢谢|感谢|辛苦了?|"
     r"1)[ ,。!、]*){1,4}(?:\[[^\[\]]{1,4}\])?[ ]*"
 )
+_PICTURE = re.compile(r"[ ]*\[(?:图片|动画表情|表情|视频|语音|文件|链接|位置|小程序|红包)[^\[\]]{0,80}\][ ]*")
+"""What a chat program writes in place of what is not text."""
 _FIELD = re.compile(
     r"[ ]*(?:(?:来电|来文|发文|接话|受话|发话|接电|记录|拟稿|签发|核稿|批示|收文|登记|交办|督办|转办|"
     r"来访|来信|"
@@ -70,7 +74,7 @@ _WORDS_AFTER = re.compile(
     r"转办)(?:内容|要求|事项)|通知|反馈要求)|(?P<form>内容|要求|事项|事由|工作要求))[ ]*:[ ]*(?=[^\s])"
 )
 _SLIP = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,12}?)(?:通知|通知单|督办单|督办通知单?|交办单|交办通知单?|任务单|办理单|"
+    r"(?:(?!的)[\u4e00-\u9fff]){0,12}?(?:通知|通知单|督办单|督办通知单?|交办单|交办通知单?|任务单|办理单|"
     r"批示单|转办单|催办单|"
     r"催办通知单?|电话记录|电话记录单|电话通知|记录单|明传电报|传真电报|内部明电|便函|提醒函|提示函|"
     r"工作提醒|温馨提示|批办单|办理签)"
@@ -92,6 +96,8 @@ class Cover:
     title: str = ""
     issuer: str = ""
     dated: dt.date | None = None
+    is_chat: bool = False
+    """Messages with the stamps of a chat program."""
     sent_to: Line | None = None
     """Where a field names those to whom the text goes."""
 
@@ -127,15 +133,19 @@ def uncover(text: str, lines: list[Line]) -> Cover:
 
 def _whole(words: str, cover: Cover, place: int) -> Fate | None:
     """Return the fate of a line that is nothing but cover."""
-    if len(words) > 160:
-        return None
     stamp = (_STAMPED.fullmatch(words) or _STAMP_BEFORE.fullmatch(words)) if len(words) <= 60 else None
-    if stamp and ("[" in words or stamp.group("sent") or stamp.group("when")):
+    stamp = stamp or (_DAY_BETWEEN.fullmatch(words) if len(words) <= 60 else None)
+    if stamp and ("[" in words or _sender(stamp) or stamp.group("when")):
         cover.dated = cover.dated or _day(stamp)
+        cover.is_chat = True
+        if not cover.issuer and _is_name(_sender(stamp)):
+            cover.issuer = _sender(stamp)
         return Fate.SIGNATURE
-    if len(words) <= 40 and (_HEARD.fullmatch(words) or _RELAYED.fullmatch(words)):
-        return Fate.BACKGROUND if _HEARD.fullmatch(words) else Fate.HEADING
-    if _FIELD.match(words):
+    if _PICTURE.fullmatch(words) or (len(words) <= 40 and _HEARD.fullmatch(words)):
+        return Fate.BACKGROUND
+    if len(words) <= 40 and _RELAYED.fullmatch(words):
+        return Fate.HEADING
+    if len(words) <= 160 and _FIELD.match(words):
         made = _MADE_AT.search(words)
         cover.dated = cover.dated or (_day(made) if made else None)
         return Fate.HEADING
@@ -149,6 +159,10 @@ def _whole(words: str, cover: Cover, place: int) -> Fate | None:
 
 _PLAIN = frozenset({"通知", "会议通知", "紧急通知"})
 """Titles that the search for titles finds by itself, and may find a better one."""
+
+
+def _sender(stamp: re.Match[str]) -> str:
+    return (stamp.groupdict().get("sent") or "").strip(" :,")
 
 
 def _day(found: re.Match[str]) -> dt.date | None:

@@ -39,6 +39,10 @@ _SIGN = re.compile(r"[年月日号天底末季周期早晚/.:时点\-—]")
 """Every point in time holds one of these."""
 
 
+_PERIOD = re.compile(r"[ ]?(?:财政|会计)?年?度|以来|以前")
+"""Behind a year: 2025年度 names a period of work, 2024年以来 a stretch that is past."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """What a document says of its own time: its year and, where dated, its day."""
@@ -146,7 +150,9 @@ def points_in(text: str, start: int, end: int, document: Calendar) -> Iterator[P
     """Yield the points named in a stretch of folded text, in order, without overlap.
 
     A month without a year takes the year named before it in the same stretch,
-    else the document's. A month already past in that year stays there.
+    else the document's. A month already past in that year stays there. A year
+    of accounts or reports (2025年度) is what the work is about, and the year of
+    its deadline only where the document has none of its own.
     """
     if _SIGN.search(text, start, end) is None:
         return
@@ -162,10 +168,8 @@ def points_in(text: str, start: int, end: int, document: Calendar) -> Iterator[P
                 continue
         else:
             point = _point(match, near, document)
-            near = (
-                point.year
-                if any(match.group(name) for name in ("year", "dyear", "wordyear", "onlyyear", "onlyword"))
-                else near
-            )
+            named = any(match.group(name) for name in ("year", "dyear", "wordyear", "onlyyear", "onlyword"))
+            period = point.bare_year and document.year is not None and _PERIOD.match(text, match.end(), end)
+            near = point.year if named and not period else near
         reach = point.end
         yield point

@@ -68,6 +68,10 @@ _PAST = re.compile(
     r"已|我)|[^,。;]{0,12}已(?:经)?|,?(?:召开|"
     r"发生|发布了?))"
 )
+_ACCOUNTS = re.compile(
+    r"度(?!内|末|底|,?(?:要|应|须|计划|力争|确保|全面|基本)*(?:完成|建成|实现|达到|新建|改造|新增))"
+)
+"""2025年度报表 is the return for a year, while 2025年度建成 says until when."""
 _ONLY_LEFT = re.compile(r"[距离][ ]?$")
 _BEGINS = re.compile(
     r"[ ]?(?:前)?(?:,)?(?:推出|建立|制定|新建|新增|改造|培育|引进|打造|启动|组织|举办|争取|力争|确保|"
@@ -110,7 +114,7 @@ def _without_sign(words: str, lead: str, tail: str) -> DeadlineKind | None:
     """Tell what a point is that has neither 前 nor 内 behind it."""
     if _START.match(tail) or _FROM.search(lead):
         return DeadlineKind.WINDOW
-    if _PAST.match(tail):
+    if _PAST.match(tail) or _ACCOUNTS.match(tail):
         return None
     aimed = re.search(r"(?:到|至)$", lead) and re.match(r"[,内底末力实建达全基]", tail)
     ended = words.endswith(("底", "末", "内", "季度", "半年", "旬", "年终", "全年"))

@@ -29,7 +29,7 @@ _DATE = re.compile(
     r"[一二三四五六七八九十]{1,2})\s?月\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号]"
 )
 _SIGNED = re.compile(
-    rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$"
+    rf"(?:(?P<issuer>[^\d,。;:!?()\[\]]{{2,60}}?)(?:\([^()]{{2,30}}\))?\s*)?{_DATE.pattern}\s*(?:\([^()]{{1,20}}\))?\s*$"
 )
 _PUBLISHED = re.compile(
     r"(?:发布|成文|印发|发文)(?:日期|"
@@ -62,6 +62,15 @@ _NUMBERED = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|"
     r"\d{1,2}[.、](?!\d))"
 )
+_SAID = re.compile(r"[,。;:!?\d@]|^[各请]")
+"""Signs of a sentence, not of a letterhead."""
+_LABELLED = re.compile(
+    r"(?:^|[ \t|])(?:(?P<sure>来电|来文|发文|交办|转办|下达|制发|印发|发布)|(?:制表|填报|填表|编制|制定))"
+    r"(?:单位|机关|部门)(?:\([^()]{1,10}\))?[ \t]*:[ \t]*"
+    r"(?P<who>(?!各)[^\s,。;:|\d()]{2,24}(?:\([^()]{2,10}\))?)(?=[\s|〃]|$)"
+)
+"""Forms and sheets name the issuer in a field; who fills in a form is one only where nobody else is named."""
+_NEAR = 2000
 _MARKED = re.compile(r"\(?此件|\(?(?:征求意见稿|代拟稿|公开发布)")
 
 
@@ -226,7 +235,9 @@ def read_head(text: str, cover: Cover, year: int | None) -> Head:
     if not head.title and len(first) > 1:
         _untyped_title(text, first, head)
     _sign(text, filled, head)
+    _labelled(text, sure=True, head=head)
     _name_issuer(text, first, head)
+    _labelled(text, sure=False, head=head)
     authority = _AUTHORITY.search(text, 0, min(first[-1][1] if first else 0, 4000))
     head.authority = re.sub(r"^(?:已(?=经)|已报)", "", authority.group()) if authority else ""
     head.year = (head.dated.year if head.dated else numbered) or _year_named(text, head.title, year)
@@ -241,7 +252,7 @@ def _meta(text: str, lines: list[tuple[int, int]], head: Head) -> None:
             head.fates[start] = Fate.HEADING
             found = _PUBLISHED.search(words)
             head.dated = _safe(*map(int, found.groups())) if found else head.dated
-        elif 3 <= len(words) <= 40 and words.endswith("文件"):
+        elif 3 <= len(words) <= 40 and words.endswith("文件") and not _SAID.search(words):
             head.issuer, head.fates[start] = words.removesuffix("文件"), Fate.HEADING
 
 
@@ -310,6 +321,20 @@ def _sign(text: str, lines: list[tuple[int, int]], head: Head) -> None:
             head.fates.setdefault(lines[at - 1][0], Fate.SIGNATURE)
         head.issuer = issuer or head.issuer
         return
+
+
+def _labelled(text: str, *, sure: bool, head: Head) -> None:
+    """Take the issuer from a field of the first or the last lines: 交办单位:区住建局, 制表单位:…."""
+    if head.issuer:
+        return
+    filled = [line for line in text[:_NEAR].splitlines() if line.strip()][:8]
+    filled += [line for line in text[-_NEAR:].splitlines() if line.strip()][-4:]
+    for line in filled:
+        for found in _LABELLED.finditer(line):
+            who = found.group("who").strip("〃")
+            if (found.group("sure") is not None) is sure and looks_like_unit(who):
+                head.issuer = who
+                return
 
 
 def _name_issuer(text: str, first: list[tuple[int, int]], head: Head) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from threadneedle.core.extraction.assignments import RESPONSIBLE
 from threadneedle.core.extraction.dates import Calendar
@@ -26,7 +27,7 @@ _MOVED = re.compile(
     r"(?:改期?(?:至|到|为|在)|推迟(?:至|到)|延期(?:至|到)|提前(?:至|到)|调整(?:至|到|为)|变更为)$"
 )
 _PERSON = re.compile(
-    r"(?:党委|政府|党组|领导)?(?:班子成员|主要负责(?:人|同志)|分管(?:负责(?:人|"
+    r"(?:党委|(?<!人民)政府|党组|领导)?(?:班子成员|主要负责(?:人|同志)|分管(?:负责(?:人|"
     r"同志)|领导|同志)|负责(?:人|同志)|主要领导|一把手|"
     r"党政正职|有关人员|相关人员|科室负责人|联络员|(?:党支部|党组织|支部|(?<!各)村)?书记|主任|第一书记|"
     r"分管[\u4e00-\u9fff]{0,4}|校长|院长|局长|乡?镇长|乡长|[县区市]长|会计|网格员|"
@@ -119,6 +120,51 @@ def _attending(body: Body, places: list[int]) -> tuple[UnitMention, ...]:
             if len(words) >= 2 and (looks_like_unit(words) or is_collective(words)):
                 out.append(UnitMention(words, RESPONSIBLE, None if words != name.words else name.span))
     return tuple(out)
+
+
+def join_announcements(body: Body, calendar: Calendar) -> None:
+    """Give a call to a meeting that names no day the sentence before it that says when it is held."""
+    order = sorted((piece for piece in body.pieces if piece.block >= 0), key=lambda piece: piece.start)
+    before = {piece.start: earlier for earlier, piece in pairwise(order)}
+    own: dict[int, list[Piece]] = {}
+    for piece in order:
+        if piece.draft is not None:
+            own.setdefault(piece.draft, []).append(piece)
+    for place, pieces in own.items():
+        task = body.found[place]
+        words = "\n".join(body.text[start:end] for start, end in task.ranges)
+        told = before.get(pieces[0].start) if task.spoken else None
+        if told is None or kind_of(words)[0] is not Kind.MEETING:
+            continue
+        if meeting_day(body.text, task.ranges, calendar) is not None:
+            continue
+        if not _announces_meeting(body, told, calendar):
+            continue
+        if told.draft is None:
+            start = max(told.start, body.blocks[told.block].body)
+            task.ranges.insert(0, (start, told.end))
+            body.claim(told, place)
+        else:
+            _merge(body, told.draft, place, pieces)
+
+
+def _announces_meeting(body: Body, piece: Piece, calendar: Calendar) -> bool:
+    words = body.text[piece.start : piece.end]
+    return (
+        piece.fate in {Fate.TASK, Fate.BACKGROUND, Fate.REQUIREMENT}
+        and kind_of(words)[0] is Kind.MEETING
+        and meeting_day(body.text, [(piece.start, piece.end)], calendar) is not None
+    )
+
+
+def _merge(body: Body, kept: int, place: int, pieces: list[Piece]) -> None:
+    """Make the call part of the meeting announced; it says who is to come."""
+    task = body.found[place]
+    body.found[kept].ranges += task.ranges
+    body.found[kept].units = task.units or body.found[kept].units
+    task.ranges = []
+    for piece in pieces:
+        body.claim(piece, kept)
 
 
 _WHO_COMES = re.compile(

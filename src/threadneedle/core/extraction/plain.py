@@ -20,6 +20,7 @@ from threadneedle.core.extraction.clauses import (
     is_opening,
     is_order_start,
     is_slogan,
+    plans_itself,
     tells,
 )
 from threadneedle.core.extraction.dates import Calendar
@@ -174,6 +175,7 @@ class PlainReader:
             or is_funding(words)
             or is_offer(words)
             or (consents(words) and ",由" not in words and not self._due(start, piece.end))
+            or (plans_itself(words) and kind_of(words)[0] is not Kind.MEETING)
             or (describes(words) and not self._due(start, piece.end))
         ):
             piece.fate = Fate.BACKGROUND
@@ -182,9 +184,8 @@ class PlainReader:
 
     def _orders_in_opening(self, start: int, end: int) -> bool:
         """Tell whether a request follows an opening clause in one sentence: 根据…,请各村于…."""
-        return (
-            self._due(start, end)
-            and re.search(
+        return (self._due(start, end) or kind_of(self.body.text[start:end])[0] is Kind.MEETING) and (
+            re.search(
                 r"[,:]请|务必|[,:]各[^,。]{1,12}(?:要|应|须|于)|定于|实行|[,:]每[日周旬月季]",
                 self.body.text[start:end],
             )

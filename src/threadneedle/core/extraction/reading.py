@@ -17,7 +17,7 @@ from threadneedle.core.extraction.folding import fold
 from threadneedle.core.extraction.found import Body
 from threadneedle.core.extraction.groups import groups_of
 from threadneedle.core.extraction.heads import Head, is_frame, read_head
-from threadneedle.core.extraction.meetings import read_meeting
+from threadneedle.core.extraction.meetings import join_announcements, read_meeting
 from threadneedle.core.extraction.model import (
     Directory,
     Fate,
@@ -77,8 +77,10 @@ def read(text: str, *, year: int | None = None, directory: Directory | None = No
     _read_body(body, closings, head, directory, calendar)
     _number_as_printed(body, text)
     drafts, places = _drafts(body, head, calendar, directory)
+    # A chat has no title: it is known by the first thing that is asked in it.
+    title = head.title or (drafts[0].title if cover.is_chat and drafts else "")
     return Reading(
-        title=_printed(text, folded, head.title),
+        title=_printed(text, folded, title),
         number=_printed(text, folded, head.number),
         issuer=head.issuer,
         addressees=tuple(_printed(text, folded, name) for name in head.addressees),
@@ -171,6 +173,7 @@ def _read_body(
     plain = PlainReader(body, head, finder(directory, head.addressees), calendar, strict=strict, met=met)
     for group in groups:
         plain.read(group)
+    join_announcements(body, calendar)
     if not body.found:
         plain.inform()
 
