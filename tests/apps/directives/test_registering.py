@@ -265,6 +265,14 @@ def test_a_day_before_the_order_itself_is_asked_about_and_not_taken(district: Di
     assert (draft.due, question.params["words"]) == (None, "3月10日前")
 
 
+def test_a_return_with_a_day_of_its_own_is_due_on_the_next_and_not_asked_about(district: District) -> None:
+    text = "关于周报的通知\n\n各乡镇每周一前报送水库水位。\n\n晴川区水利局\n2026年6月12日\n"
+    draft = register(district, text).drafts.get()
+    # It arrived on Wednesday, 17 June, so that the Monday behind the day of the order is past.
+    assert (draft.kind, draft.due) == ("periodic", date(2026, 6, 22))
+    assert not Question.objects.filter(draft=draft, code__startswith="deadline").exists()
+
+
 def test_a_return_without_a_first_day_is_asked_for_one(district: District) -> None:
     made = register(district, "关于周报的通知\n\n各乡镇每周报送水库水位。\n", kind="periodic")
     assert Question.objects.filter(directive=made, code="deadline_missing", answered_at=None).exists()

@@ -25,6 +25,7 @@ from threadneedle.core.extraction.model import (
 )
 from threadneedle.core.extraction.reading import read
 from threadneedle.core.extraction.resolve import resolve
+from threadneedle.core.extraction.rhythm import next_due
 from threadneedle.core.extraction.secrecy import looks_secret
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "UnitMention",
     "UnitRole",
     "looks_secret",
+    "next_due",
     "read",
     "resolve",
 ]

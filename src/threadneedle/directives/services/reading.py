@@ -23,6 +23,7 @@ from threadneedle.core.extraction import (
     TaskDraft,
     UnitMention,
     UnitRole,
+    next_due,
     resolve,
 )
 from threadneedle.directives.models import Directive, Draft, DraftUnit, Question
@@ -56,7 +57,9 @@ def store_reading(directive: Directive, reading: Reading, asked: Asked) -> list[
     counted = [_counted(draft.deadline, base) for draft in found]
     drafts = Draft.objects.bulk_create(
         [
-            _draft(directive, place, each, asked.kind or each.kind.value, term)
+            _draft(
+                directive, place, each, asked.kind or each.kind.value, term.due if term else _due(each, base)
+            )
             for place, (each, term) in enumerate(zip(found, counted, strict=True), start=1)
         ]
     )
@@ -143,9 +146,8 @@ def term_of(days: int, base: date, calendar: WorkCalendar, *, working: bool) -> 
     return Term(days, working, base, due)
 
 
-def _draft(directive: Directive, place: int, found: TaskDraft, kind: str, term: Term | None) -> Draft:
+def _draft(directive: Directive, place: int, found: TaskDraft, kind: str, due: date | None) -> Draft:
     measure = found.measures[0] if found.measures else None
-    due = found.deadline.date if _is_due(found.deadline) and found.deadline else None
     return Draft(
         directive=directive,
         position=place,
@@ -157,7 +159,7 @@ def _draft(directive: Directive, place: int, found: TaskDraft, kind: str, term: 
         kind=kind,
         tier=None if found.tier is None else int(found.tier),
         deadline_words=found.deadline.words[:120] if found.deadline else "",
-        due=term.due if term else due,
+        due=due,
         measure_words="；".join(measure.words for measure in found.measures)[:200],
         quantity=_bounded(measure.quantity) if measure else None,
         counter=measure.counter[:12] if measure else "",
@@ -169,8 +171,14 @@ def _bounded(quantity: Decimal | None) -> Decimal | None:
     return quantity if quantity is not None and abs(quantity) < Decimal(10) ** 12 else None
 
 
-def _is_due(deadline: Deadline | None) -> bool:
-    return deadline is not None and deadline.kind in {DeadlineKind.FINAL, DeadlineKind.MILESTONE}
+def _due(found: TaskDraft, base: date) -> date | None:
+    """Return the day that the text states; of a return again and again its next one from a day on."""
+    deadline = found.deadline
+    if deadline is None:
+        return None
+    if deadline.kind is DeadlineKind.RECURRING and found.rhythm is not None:
+        return next_due(found.rhythm, base)
+    return deadline.date if deadline.kind in {DeadlineKind.FINAL, DeadlineKind.MILESTONE} else None
 
 
 def _resolved(draft: Draft, mention: UnitMention, names: Directory, near: int | None) -> DraftUnit:
