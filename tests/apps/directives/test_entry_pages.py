@@ -114,9 +114,25 @@ def test_a_picture_is_shown_beside_the_field_for_its_words(clerk: Client) -> Non
     refused = clerk.post(f"/directives/{directive.pk}/text", {"version": "1", "text": "绝密★10年\n照办"})
     assert refused.status_code == 422
     assert "照办" not in body(refused)
+    unread = clerk.post(f"/directives/{directive.pk}/text", {"version": "x", "text": "绝密★10年\n照办"})
+    assert unread.status_code == 422
+    assert "照办" not in body(unread)
     typed = clerk.post(f"/directives/{directive.pk}/text", {"version": "1", "text": ORDER.format("清淤")})
     assert typed["Location"] == f"/directives/{directive.pk}/review"
     assert "typed beside it" in body(clerk.get(typed["Location"]))
+
+
+def test_a_mark_of_secrecy_gets_into_no_head_and_is_not_sent_back(clerk: Client) -> None:
+    enter(clerk, text("清淤.txt", "清淤"))
+    directive = Directive.objects.get()
+    told = {"version": str(directive.version), "issuer_words": "机密★1年某局"}
+    assert "机密★1年某局" not in body(clerk.post(f"/directives/{directive.pk}/review", told))
+    head = {"version": str(directive.version), "title": "机密★1年通知", "arrived_on": "2026-06-17"}
+    refused = clerk.post(f"/directives/{directive.pk}/head", head)
+    assert refused.status_code == 409
+    assert "机密★1年通知" not in body(refused)
+    directive.refresh_from_db()
+    assert (directive.title, directive.issuer_words) == ("关于清淤的通知", "")
 
 
 def test_one_button_answers_and_puts_on_the_list_and_goes_on_to_the_next(clerk: Client) -> None:

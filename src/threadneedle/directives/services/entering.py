@@ -27,6 +27,7 @@ from threadneedle.directives.services.intake import (
     require_entry,
 )
 from threadneedle.files.services import clean_name, keep_file
+from threadneedle.org.models import Unit
 
 MOST_FILES = 40
 """Files of one sending: nearly three Mondays of a busy township."""
@@ -108,6 +109,8 @@ def _read(file: GivenFile) -> _Read:
 
 @transaction.atomic
 def _draft(found: Sequence[_Read], given: DirectiveText, *, actor: Actor, now: datetime) -> Directive:
+    # Of two sendings at the same moment the later one has to see what the other became.
+    Unit.objects.select_for_update(no_key=True).filter(pk=actor.unit_id).values_list("pk", flat=True).first()
     earlier = earlier_entry(given.client_key, actor)
     if earlier is not None and _digests(earlier) == [file.digest for file in found]:
         return earlier

@@ -14,7 +14,7 @@ from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Directive, Draft, Question
 from threadneedle.directives.reads.planned import COUNTED
 from threadneedle.directives.services.drafts import drafted
-from threadneedle.directives.services.intake import office_named
+from threadneedle.directives.services.intake import office_named, refuse_secret
 from threadneedle.directives.services.reading import term_of
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append
@@ -49,8 +49,10 @@ def edit_directive(
     NotFoundError, ForbiddenError, ConflictError, StaleError
         As for every change of a directive that is not issued yet.
     InvalidError
-        If the title is empty, or the day of arrival lies ahead.
+        If the title is empty, the day of arrival lies ahead, or something carries a mark of secrecy.
     """
+    for part in (edit.title, edit.title_en, edit.number, edit.authority, edit.issuer_words):
+        refuse_secret(part or "")
     directive = drafted(directive_id, actor, version=version)
     _put(directive, edit)
     if directive.registered:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from threadneedle.adapters.clock import local_day, now
 from threadneedle.core.base import DomainError, ForbiddenError, Problem
+from threadneedle.core.extraction import looks_secret
 from threadneedle.directives import services
 from threadneedle.directives.forms.intake import OURS, RECEIVED, DirectiveForm, TypedForm
 from threadneedle.directives.reads import files as kept_files
@@ -199,6 +200,8 @@ def type_text(request: HttpRequest, directive_id: int) -> HttpResponse:
                     form.empty()
             else:
                 return redirect("directives:review", directive_id)
+        elif looks_secret(request.POST.get("text", "")):
+            form.empty()
     context = {"place": PLACE, "waiting": waiting, "form": form}
     return render(request, "directives/type.html", context, status=status)
 

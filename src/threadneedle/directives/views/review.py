@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from threadneedle.adapters.clock import local_day, now
 from threadneedle.core.base import DomainError, NotFoundError, Problem, StaleError
-from threadneedle.core.extraction import Directory
+from threadneedle.core.extraction import Directory, looks_secret
 from threadneedle.directives import services
 from threadneedle.directives.forms.answers import AnswerForms
 from threadneedle.directives.forms.drafts import DraftForm, HeadForm, IssueForm, initial_of
@@ -150,7 +150,7 @@ def _page(
         "posts": own_posts(shown.issuer.id) if shown.received else (),
         "chosen_post": _chosen_post(request, shown),
         "unnamed": shown.received is not None and not shown.received.issuer_words,
-        "issuer_typed": request.POST.get("issuer_words", ""),
+        "issuer_typed": _sent_back(request.POST.get("issuer_words", "")),
         "in_tray": waiting(acting(request).actor) if shown.received else 0,
         "put": "put" in request.POST,
         "dated": [draft for draft in shown.kept if draft.due],
@@ -159,6 +159,11 @@ def _page(
         "onward": _address("directives:issue", shown.id, request),
     }
     return render(request, "directives/review.html", context, status=status)
+
+
+def _sent_back(typed: str) -> str:
+    """What was typed, but for what bears a mark of secrecy."""
+    return "" if looks_secret(typed) else typed
 
 
 def _chosen_post(request: HttpRequest, shown: Review) -> int:
@@ -298,6 +303,7 @@ def edit_head(request: HttpRequest, directive_id: int) -> HttpResponse:
                 services.edit_directive(directive_id, form.edit(), version=version, actor=actor, now=moment)
             except DomainError as error:
                 add_problems(form, error)
+                form.data = {name: _sent_back(typed) for name, typed in request.POST.dict().items()}
                 form.at_version(shown.version)
                 status = 409
             else:
