@@ -13,6 +13,7 @@ from tests.factories.work import signed_in
 
 from threadneedle.directives.models import Matter
 from threadneedle.directives.services import MatterChange, update_matters
+from threadneedle.files.models import StoredFile
 from threadneedle.sheets.models import Layout, Take
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,14 @@ def test_a_table_is_dropped_and_nothing_is_left(client: Client) -> None:
     assert "This table was dropped" in client.get(f"/sheets/takes/{take.id}").content.decode()
 
 
+def test_a_table_that_was_not_dropped_is_not_said_to_be(client: Client) -> None:
+    page = tell(client, bring(client, register_file(12)))
+    take = page.context["take"]
+    still = client.post(f"/sheets/takes/{take.id}/drop", {"version": "x"}, follow=True)
+    assert "was dropped" not in still.content.decode()
+    assert Take.objects.get().state == Take.State.CHECKED
+
+
 def test_a_needed_column_that_is_not_recognised_is_asked(client: Client) -> None:
     data = "代码,说法,单位\n1,清淤,住建局\n".encode()
     page = bring(client, data, "别的.csv")
@@ -147,6 +156,8 @@ def test_a_needed_column_that_is_not_recognised_is_asked(client: Client) -> None
         ("只有一段话".encode(), "x.txt", "is no table but txt"),
         ("，\n".encode(), "x.csv", "No row of headings was found"),
         ("事项,密级\n清淤,机密★1年\n".encode(), "x.csv", "mark of secrecy"),
+        ("事项,密级\n清淤,秘密\n".encode(), "x.csv", "mark of secrecy"),
+        ("事项,单位\n清淤,住建局\n".encode(), "机密★1年.csv", "mark of secrecy"),
     ],
 )
 def test_a_bad_file_is_refused_in_words_and_nothing_is_kept(
@@ -156,6 +167,7 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_kept(
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Take.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_another_office_sees_neither_table_nor_problems(client: Client, district: District) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
@@ -48,7 +49,7 @@ def give_table(data: bytes, name: str, purpose_code: str, *, actor: Actor, now: 
     """
     purpose = purpose_of(purpose_code, actor)
     document, sheets = read_sheets(data, name, purpose)
-    mark = looks_secret(document.text)
+    mark = _mark(name, document.text, sheets)
     if mark is not None:
         raise InvalidError.of("sheet.secret", mark=mark)
     likely = likeliest(sheets)
@@ -73,6 +74,19 @@ def give_table(data: bytes, name: str, purpose_code: str, *, actor: Actor, now: 
             payload={"purpose": purpose.code, "file": stored.digest},
         )
     return take
+
+
+def _mark(name: str, text: str, sheets: Sequence[Sheet]) -> str | None:
+    """Return the mark of secrecy that a file bears: in its name, its words, or a cell below its heading."""
+    cells = (
+        f"{column.heading}：{cell}"
+        for sheet in sheets
+        if sheet.table is not None
+        for row in sheet.table.rows
+        for column, cell in zip(sheet.table.columns, row.cells, strict=False)
+        if "密" in cell
+    )
+    return next(filter(None, map(looks_secret, chain((name, text), cells))), None)
 
 
 def _known(sheets: Sequence[Sheet], purpose: Purpose, actor: Actor) -> tuple[Layout, Sheet] | None:

@@ -154,12 +154,14 @@ def drop(request: HttpRequest, take_id: int) -> HttpResponse:
     form = VersionForm(request.POST)
     if closed := _closed(take_id, request):
         return closed
-    if form.is_valid():
-        try:
-            services.drop_take(take_id, version=form.cleaned_data["version"], actor=actor, now=now())
-        except StaleError as error:
-            messages.error(request, in_words(error.problems[0]))
-            return redirect("sheets:take", take_id)
+    if not form.is_valid():
+        messages.error(request, in_words("sheet.stale", file=found.file))
+        return redirect("sheets:take", take_id)
+    try:
+        services.drop_take(take_id, version=form.cleaned_data["version"], actor=actor, now=now())
+    except StaleError as error:
+        messages.error(request, in_words(error.problems[0]))
+        return redirect("sheets:take", take_id)
     messages.info(request, _("The table was dropped; nothing of it was taken in."))
     return redirect("sheets:purpose", found.purpose)
 
