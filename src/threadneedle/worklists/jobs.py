@@ -11,7 +11,9 @@ from threadneedle.worklists.services import mark_stale, plan_unit, units_to_plan
 CHANGES_OF_WORK = (
     "directive.issue",
     "directive.withdraw",
+    "matter.close",
     "matter.register",
+    "matter.update",
     "task.block",
     "task.carry",
     "task.cascade",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.matters import row, take_in
 from tests.factories.org import NOW, TODAY, District, actor, person_of
 from tests.factories.work import give_hours, make_draft, make_task
 
@@ -17,7 +19,7 @@ from threadneedle.config.schedule import BACKLOG
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.base import NotFoundError
 from threadneedle.directives.models import Task
-from threadneedle.directives.services import estimate_task
+from threadneedle.directives.services import MatterChange, estimate_task, update_matters
 from threadneedle.ledger.jobs import dispatch
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import WorkPlan
@@ -152,6 +154,21 @@ def test_the_worker_plans_what_is_missing_and_what_has_changed(district: Distric
     WorkPlan.objects.filter(pk=row.pk).update(stale=True)
     assert [carry_on_plans(NOW), carry_on_plans(NOW)] == [True, False]
     assert [found["effort"] for found in WorkPlan.objects.get().problem["tasks"]] == [48]
+
+
+def test_what_an_office_writes_over_its_matter_changes_the_plan_of_who_does_it(
+    district: District, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    own = [row for row in SUBSCRIPTIONS if row.handler == "plan.stale"]
+    (matter,) = take_in(district, row(district, lead=district.qingshi.pk))
+    dispatch(own, full=True)
+    _hours(district, 6)
+    plan_unit(district.qingshi.pk, now=NOW)
+    change = MatterChange(matter.pk, due=MONDAY)
+    update_matters([change], actor=actor(district.supervisor), now=NOW)
+    dispatch(own, full=True)
+    assert WorkPlan.objects.get().stale
 
 
 def test_the_answer_names_what_one_day_earlier_would_push(district: District) -> None:
