@@ -261,6 +261,18 @@ def test_a_meeting_announced_in_one_sentence_and_called_in_the_next_is_one_draft
     assert units(meeting) == [("各乡镇", RESPONSIBLE)]
 
 
+def test_the_day_of_a_meeting_stands_before_what_leads_up_to_the_orders() -> None:
+    meeting, answer = drafts(
+        "关于召开秋收工作推进会的通知\n各村：\n经研究，决定于9月12日上午8:30在镇三楼召开全镇秋收工作推进会。"
+        "现将有关事项通知如下：\n一、请参会人员提前10分钟签到。\n"
+        "二、各村于9月11日前将参会名单报党政办。\n东岭镇人民政府\n2026年9月8日"
+    )
+    assert (meeting.kind, date(meeting)) == (Kind.MEETING, dt.date(2026, 9, 12))
+    assert meeting.text == "经研究，决定于9月12日上午8:30在镇三楼召开全镇秋收工作推进会。"
+    assert meeting.proof is not None
+    assert date(answer) == dt.date(2026, 9, 11)
+
+
 def test_a_request_behind_a_meeting_already_dated_stays_a_task_of_its_own() -> None:
     meeting, answer = drafts(
         "各乡镇人民政府：\n县政府定于9月3日下午3时召开秋粮收购座谈会。请各乡镇分管负责人参会。\n"
@@ -276,6 +288,7 @@ def test_a_request_behind_a_meeting_already_dated_stays_a_task_of_its_own() -> N
         "我局定于9月20日至30日开展秋肥质量抽查。",
         "为方便群众，本中心拟于9月20日到30日组织流动办证。",
         "我站将在9月底前完成山塘水质检测。",
+        "镇农技站定于9月20日至28日到各村采集土样，其中坝头村为9月21日。",
     ],
 )
 def test_what_the_issuer_will_do_itself_is_no_task_of_those_addressed(own: str) -> None:

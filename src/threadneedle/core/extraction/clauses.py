@@ -129,12 +129,14 @@ _DESCRIBES = re.compile(
     r"(?:范围|内容|对象|方式|程序|依据|材料|条件|标准|重点|要件|流程|口径|指标|类别|名额)[ ]?:"
 )
 _CONSENT = re.compile(r"(?:原则(?:上)?)?同意")
+_NO_REQUEST = r"(?![^。;]*[,;](?:请|各|由))"
+_OPENS = r"(?:现|近期,?|经研究,|(?:为|根据|按照)[^,。;]{2,60},)*"
 _OWN_PLAN = re.compile(
-    r"(?:现|近期,?|经研究,|(?:为|根据|按照)[^,。;]{2,60},)*"
-    r"[我本](?:院|局|办|委|中心|站|所|公司|单位|馆|会|队|分局|校|行|社|部|处|科|室|厅)"
+    rf"{_OPENS}[我本](?:院|局|办|委|中心|站|所|公司|单位|馆|会|队|分局|校|行|社|部|处|科|室|厅)"
     r"[^,。;请]{0,12}?(?:定于|拟于|将于|拟在|将在|计划[于在]|决定[于在]|拟|将|计划(?=对|组织|开展)|"
-    r"决定(?=对|组织|开展))(?![^。;]*[,;](?:请|各|由))"
+    rf"决定(?=对|组织|开展)){_NO_REQUEST}"
 )
+_NAMED_PLAN = re.compile(rf"{_OPENS}(?P<who>[^,。;]{{3,30}}?)(?:定于|拟于|将于){_NO_REQUEST}")
 _CALL = re.compile(r"(?:会议|领导|主任|县长|区长|市长|书记)?(?:强调|指出|认为|号召)[,:]")
 
 
@@ -143,9 +145,10 @@ def describes(words: str) -> bool:
     return _DESCRIBES.match(words) is not None
 
 
-def plans_itself(words: str) -> bool:
-    """Tell whether the issuer says only what it will do itself: 我院定于…开展…."""
-    return _OWN_PLAN.match(words) is not None
+def plans_itself(words: str, issuer: str) -> bool:
+    """Tell whether the issuer says only what it will do itself: 我院定于…开展…, or by its name."""
+    named = _NAMED_PLAN.match(words) if issuer else None
+    return _OWN_PLAN.match(words) is not None or (named is not None and issuer.endswith(named.group("who")))
 
 
 def consents(words: str) -> bool:

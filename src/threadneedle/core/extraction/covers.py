@@ -33,6 +33,11 @@ _STAMP_BEFORE = re.compile(
 )
 _DAY_BETWEEN = re.compile(rf"[ ]*[—\-=─━*]{{2,}}[ ]*(?P<when>{_DAY})[ ]*[—\-=─━*]{{2,}}[ ]*")
 """The line between the days of a chat taken out as text: ————— 2026-06-14 —————"""
+_STAMP_FIRST = re.compile(
+    rf"[ ]*(?P<when>{_DAY})[ ]+\d{{1,2}}:\d{{2}}:\d{{2}}[ ]+(?P<sent>{_SENDER})"
+    r"(?:[(<][^()<>]{1,30}[)>])?[ ]*"
+)
+"""2026-06-14 20:47:11 王某(12345): only with seconds, so that no line of a timetable is one."""
 _RELAYED = re.compile(
     r"[ \-—>]*(?:转自|转发自|转发:|以下(?:是|为|内容)?转发|来自|聊天记录|"
     r"[\u4e00-\u9fff]{0,12}(?:群的)?聊天记录|转发(?:消息|通知)?$)"
@@ -56,7 +61,7 @@ _PICTURE = re.compile(r"[ ]*\[(?:图片|动画表情|表情|视频|语音|文件
 _FIELD = re.compile(
     r"[ ]*(?:(?:来电|来文|发文|接话|受话|发话|接电|记录|拟稿|签发|核稿|批示|收文|登记|交办|督办|转办|"
     r"来访|来信|"
-    r"填报|填表|接收|受文|发送|呈报|审批|更新|打印|办结|承办人?签收|签收)(?:单位|时间|日期|人员?|领导|"
+    r"填报|填表|制表|制发|下达|接收|受文|发送|呈报|审批|更新|打印|办结|承办人?签收|签收)(?:单位|时间|日期|人员?|领导|"
     r"标题|编号|文号|部门|机关|号|来源)"
     r"|等级|紧急程度|缓急程度|密级|编号|文号|字号|发往|呈送|标题|文件名称|(?:信件|流水)号)[ ]*:"
 )
@@ -134,7 +139,8 @@ def uncover(text: str, lines: list[Line]) -> Cover:
 def _whole(words: str, cover: Cover, place: int) -> Fate | None:
     """Return the fate of a line that is nothing but cover."""
     stamp = (_STAMPED.fullmatch(words) or _STAMP_BEFORE.fullmatch(words)) if len(words) <= 60 else None
-    stamp = stamp or (_DAY_BETWEEN.fullmatch(words) if len(words) <= 60 else None)
+    if len(words) <= 60:
+        stamp = stamp or _DAY_BETWEEN.fullmatch(words) or _STAMP_FIRST.fullmatch(words)
     if stamp and ("[" in words or _sender(stamp) or stamp.group("when")):
         cover.dated = cover.dated or _day(stamp)
         cover.is_chat = True

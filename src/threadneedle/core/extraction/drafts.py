@@ -129,7 +129,10 @@ def _without(text: str, ranges: list[tuple[int, int]], ask: ProofAsk | None) -> 
             left = ask.span.start - (
                 1 if ask.span.start > start and text[ask.span.start - 1] in ",、;" else 0
             )
-            out += [(start, left), (min(ask.span.end, end), end)]
+            right = min(ask.span.end, end)
+            # Of a sentence that is nothing but the demand its number and its stop do not stay behind.
+            if (text[start:left] + text[right:end]).strip(" ,、;。!请"):
+                out += [(start, left), (right, end)]
         else:
             out.append((start, end))
     return [(start, end) for start, end in out if end > start]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from threadneedle.core.extraction.assignments import RESPONSIBLE
+from threadneedle.core.extraction.clauses import announces
 from threadneedle.core.extraction.dates import Calendar
 from threadneedle.core.extraction.deadlines import times_in
 from threadneedle.core.extraction.found import Body, Found
@@ -21,6 +21,7 @@ _LINE = re.compile(
     r"(?P<who>(?:会议|应)?(?:参会|参加|出席|参训|与会)(?:人员|单位|范围|对象)?|参加会议人员)"
     r"|(?P<what>(?:会议|主要|培训|活动)?(?:内容|议题|议程|主题|名称|形式)|主持人?))[ \t]*(?::|$)"
 )
+_REACH = 4
 _ATTEND = re.compile(r"请[^。]{0,60}(?:参加|参会|出席|到会)|准时(?:参|出席)")
 _FORMERLY = re.compile(r"原(?:定|计划|拟)?(?:于|在)?$")
 _MOVED = re.compile(
@@ -125,7 +126,7 @@ def _attending(body: Body, places: list[int]) -> tuple[UnitMention, ...]:
 def join_announcements(body: Body, calendar: Calendar) -> None:
     """Give a call to a meeting that names no day the sentence before it that says when it is held."""
     order = sorted((piece for piece in body.pieces if piece.block >= 0), key=lambda piece: piece.start)
-    before = {piece.start: earlier for earlier, piece in pairwise(order)}
+    places = {piece.start: at for at, piece in enumerate(order)}
     own: dict[int, list[Piece]] = {}
     for piece in order:
         if piece.draft is not None:
@@ -133,7 +134,7 @@ def join_announcements(body: Body, calendar: Calendar) -> None:
     for place, pieces in own.items():
         task = body.found[place]
         words = "\n".join(body.text[start:end] for start, end in task.ranges)
-        told = before.get(pieces[0].start) if task.spoken else None
+        told = _before(body, order, places[pieces[0].start]) if task.spoken else None
         if told is None or kind_of(words)[0] is not Kind.MEETING:
             continue
         if meeting_day(body.text, task.ranges, calendar) is not None:
@@ -146,6 +147,16 @@ def join_announcements(body: Body, calendar: Calendar) -> None:
             body.claim(told, place)
         else:
             _merge(body, told.draft, place, pieces)
+
+
+def _before(body: Body, order: list[Piece], at: int) -> Piece | None:
+    """Find the sentence before one, over headings, names and 现将有关事项通知如下."""
+    for piece in reversed(order[max(0, at - _REACH) : at]):
+        if piece.fate not in {Fate.HEADING, Fate.SIGNATURE} and not announces(
+            body.text[piece.start : piece.end]
+        ):
+            return piece
+    return None
 
 
 def _announces_meeting(body: Body, piece: Piece, calendar: Calendar) -> bool:

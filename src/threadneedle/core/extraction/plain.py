@@ -175,7 +175,7 @@ class PlainReader:
             or is_funding(words)
             or is_offer(words)
             or (consents(words) and ",由" not in words and not self._due(start, piece.end))
-            or (plans_itself(words) and kind_of(words)[0] is not Kind.MEETING)
+            or (plans_itself(words, self.head.issuer) and kind_of(words)[0] is not Kind.MEETING)
             or (describes(words) and not self._due(start, piece.end))
         ):
             piece.fate = Fate.BACKGROUND
