@@ -10,7 +10,7 @@ import pytest
 from tests.factories.demo import demo_directory
 
 from threadneedle.adapters.documents import read_document
-from threadneedle.core.extraction import Kind, ResolutionKind, resolve
+from threadneedle.core.extraction import Kind, ResolutionKind, TaskDraft, UnitEntry, read, resolve
 from threadneedle.demo.district import DATA, load_district, read_toml
 
 MONDAY = date(2026, 6, 15)
@@ -74,3 +74,26 @@ def test_its_days_lie_ahead_in_order_and_no_more_of_them_than_tasks(notice: dict
 def test_twenty_eight_lines_come_of_them_for_qingshi() -> None:
     assert sum(notice["tasks"] for notice in NOTICES) == 28
     assert "青石镇" in load_district().by_short
+
+
+def asks(draft: TaskDraft, unit: UnitEntry, root: int) -> bool:
+    meant = (resolve(mention.words, demo_directory(), issuer_id=root) for mention in draft.units)
+    return any(unit.id in found.unit_ids for found in meant)
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=named)
+def test_what_is_read_of_it_for_qingshi_is_what_the_list_says(notice: dict[str, Any]) -> None:
+    entries = demo_directory().entries
+    root = min(entries, key=lambda entry: len(entry.path))
+    qingshi = next(entry for entry in entries if entry.short == "青石镇")
+    text = notice.get("text", "") or read_document(bytes_of(notice), notice["file"]).text
+    reading = read(text, year=MONDAY.year)
+    drafts = [draft for draft in reading.drafts if asks(draft, qingshi, root.id)]
+    days = sorted(draft.deadline.date for draft in drafts if draft.deadline and draft.deadline.date)
+    assert len(drafts) == notice["tasks"]
+    assert [day.isoformat() for day in days] == notice["due"]
+    assert notice["kind"] in {draft.kind.value for draft in drafts}
+    # A bare table of values has neither; its file name says both.
+    assert reading.title in {notice["title"], ""}
+    assert reading.issuer in {notice["issuer"], ""}
+    assert bool(reading.title and reading.issuer) is (notice["file"] != "08-weather-stations.csv")
