@@ -96,3 +96,8 @@ def test_the_box_is_not_ticked_and_the_units_page_says_where_a_name_is_from(
     unit = browser.get(f"/org/units/{district.transport.pk}/").content.decode()
     assert "confirmed on" in unit
     assert "with “关于清淤的通知”" in unit
+    # The tree is everybody's, what an order is called is not.
+    for other in (district.administrator, district.liuhe_clerk):
+        unit = opened_by(other).get(f"/org/units/{district.transport.pk}/").content.decode()
+        assert "with a document" in unit
+        assert "关于清淤的通知" not in unit

@@ -17,7 +17,7 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role
 from threadneedle.ledger.reads import entries_of
 from threadneedle.org.models import Capacity, Grant, Holder, Post, Unit
-from threadneedle.org.querysets import within_root
+from threadneedle.org.querysets import under_any, within_root
 from threadneedle.org.reads.finding import kinds_called
 from threadneedle.org.reads.tree import paths_above, unit_of
 from threadneedle.ui.paging import Page, paginate
@@ -104,7 +104,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """Another name of a unit; ``source`` and ``on`` tell from which document a clerk confirmed it."""
+    """Another name of a unit; ``on`` and ``source`` tell when and from which document a clerk confirmed it.
+
+    ``source`` is empty for who does not see the work of the unit that read the document.
+    """
 
     id: int
     name: str
@@ -204,19 +207,31 @@ def find_units(
     return _page_of(rows[:COUNTED_MOST], day, page, per)
 
 
-def _other_names(unit: Unit) -> tuple[OtherName, ...]:
+def _other_names(unit: Unit, actor: Actor) -> tuple[OtherName, ...]:
     """The other names; the ledger knows of each that was confirmed while a document was read."""
-    told = {
-        str(entry.payload["name"]): (str(entry.payload.get("title", "")), local_day(entry.at))
+    entries = [
+        (entry, entry.payload)
         for entry in reversed(entries_of("unit", unit.pk))
         if entry.kind == "alias.remember" and entry.payload
+    ]
+    seen = set(
+        Post.objects.filter(under_any(actor.scopes(), "unit__path"), pk__in=[e.post_id for e, _ in entries])
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    told = {
+        str(payload["name"]): (
+            str(payload.get("title", "")) if entry.post_id in seen else "",
+            local_day(entry.at),
+        )
+        for entry, payload in entries
     }
     rows = unit.aliases.values_list("id", "name")
     return tuple(OtherName(key, name, *told.get(name, ("", None))) for key, name in rows)
 
 
 def unit_view(unit_id: int, actor: Actor, day: date) -> UnitView:
-    """Return one unit as its page shows it, in nine queries.
+    """Return one unit as its page shows it, in nine queries, and one more where a name was confirmed.
 
     Raises
     ------
@@ -236,7 +251,7 @@ def unit_view(unit_id: int, actor: Actor, day: date) -> UnitView:
         closed_on=unit.closed_on,
         parents=_parents_of([unit.path])[unit.path],
         posts=tuple(posts),
-        aliases=_other_names(unit),
+        aliases=_other_names(unit, actor),
         capacities=tuple(
             CapacityRow(row.since, row.hours_per_day, row.reserve_percent)
             for row in Capacity.objects.filter(unit=unit).order_by("-since")[:4]
