@@ -10,8 +10,11 @@ from datetime import date, datetime
 
 from xlsxwriter import Workbook
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet as soon as somebody edits it (OWASP, 2024)."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠")
+"""A cell that begins so is a formula to a spreadsheet as soon as somebody edits it (OWASP, 2024).
+
+Spreadsheets of East Asian languages take the signs of full width for the same.
+"""
 CELL_MOST = 32_767
 """Characters of one cell (ECMA-376, 2016, part 1, 18.18.11)."""
 NAME_MOST = 31
