@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+
+from django.db import InterfaceError, OperationalError
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.ledger.reads import Happening
 from threadneedle.worklists.services import mark_stale, plan_unit, units_to_plan
+
+log = logging.getLogger(__name__)
+
+TRIED = 20
+"""Units that are tried before the worker turns to something else."""
 
 CHANGES_OF_WORK = (
     "directive.issue",
@@ -42,8 +50,17 @@ def note_change(event: Happening, now: datetime) -> None:
 
 
 def carry_on_plans(now: datetime) -> bool:
-    """Plan one unit whose plan of today is missing or stale; tell whether there was one."""
-    for unit_id in units_to_plan(local_day(now), 1):
-        plan_unit(unit_id, now=now)
-        return True
+    """Plan one unit whose plan of today is missing or stale; tell whether there was one.
+
+    A unit that cannot be planned keeps neither the others waiting nor the worker from its notices.
+    """
+    for unit_id in units_to_plan(local_day(now), TRIED):
+        try:
+            plan_unit(unit_id, now=now)
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            log.exception("the plan of unit %d failed", unit_id)
+        else:
+            return True
     return False

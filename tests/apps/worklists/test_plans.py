@@ -21,6 +21,7 @@ from threadneedle.core.base import NotFoundError
 from threadneedle.directives.models import Task
 from threadneedle.directives.services import MatterChange, estimate_task, update_matters
 from threadneedle.ledger.jobs import dispatch
+from threadneedle.org.models import Rule
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
@@ -169,6 +170,16 @@ def test_what_an_office_writes_over_its_matter_changes_the_plan_of_who_does_it(
     update_matters([change], actor=actor(district.supervisor), now=NOW)
     dispatch(own, full=True)
     assert WorkPlan.objects.get().stale
+
+
+def test_a_unit_that_cannot_be_planned_does_not_end_the_worker(
+    district: District, caplog: pytest.LogCaptureFixture
+) -> None:
+    _hours(district, 6)
+    _task(district, MONDAY, 4)
+    Rule.objects.filter(key="norm_task").delete()
+    assert carry_on_plans(NOW) is False
+    assert f"the plan of unit {district.qingshi.pk} failed" in caplog.text
 
 
 def test_the_answer_names_what_one_day_earlier_would_push(district: District) -> None:
