@@ -14,6 +14,7 @@ from threadneedle.core.workflow import TaskState, actions_of
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Directive, Draft, Extension, HelpRequest, Objection, Task
 from threadneedle.directives.reads.files import files_of
+from threadneedle.directives.reads.own_text import readable_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def directive_whole(directive_id: int, actor: Actor) -> DirectiveWhole:
     files = tuple(
         FileRecord(file.id, file.name, file.media, file.size, file.typed) for file in files_of(row.pk)
     )
-    return DirectiveWhole(_directive(row, seen), row.text, shown, questions, files)
+    return DirectiveWhole(_directive(row, seen), readable_text(row, actor), shown, questions, files)
 
 
 def help_records(

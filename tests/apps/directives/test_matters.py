@@ -22,6 +22,8 @@ from threadneedle.core.base import (
 )
 from threadneedle.directives import services
 from threadneedle.directives.models import Assignment, Directive, Draft, Matter, Task
+from threadneedle.directives.reads.progress import TaskFilter, directive_page
+from threadneedle.directives.records import directive_whole
 from threadneedle.directives.services import MatterChange
 from threadneedle.ledger.models import Event
 from threadneedle.org.models import Unit
@@ -328,6 +330,24 @@ def test_a_change_names_no_unit_that_could_not_have_been_named_at_first(district
         services.update_matters([MatterChange(other.pk, lead=district.liuhe.pk)], actor=department, now=NOW)
     assert said(unsaid.value) == [(0, "matter.source_missing", "source_words")]
     assert not Task.objects.filter(unit=district.liuhe).exists()
+
+
+def test_of_a_register_others_read_only_the_rows_of_which_they_see_a_task(district: District) -> None:
+    take_in(
+        district,
+        row(district),
+        row(district, title="易涝点清淤", text="按批示办理。", lead=district.qingshi.pk),
+    )
+    directive = Directive.objects.get()
+    own = "区政府督查室〔2026〕1号 老旧小区电梯维修"
+    other = "区政府督查室〔2026〕2号 易涝点清淤\n按批示办理。"
+    housing, office = actor(district.housing_clerk), actor(district.supervisor)
+    assert directive_whole(directive.pk, housing).text.split("\n")[0] == own
+    assert directive_whole(directive.pk, housing).text.strip() == own
+    assert directive_whole(directive.pk, actor(district.qingshi_clerk)).text.strip() == other
+    assert directive_whole(directive.pk, office).text == f"{own}\n{other}"
+    page = directive_page(directive.pk, TaskFilter(), housing, NOW.date(), None)
+    assert ["".join(piece.text for piece in each.pieces) for each in page.paragraphs] == [own]
 
 
 def test_a_passage_of_a_directive_becomes_a_matter_with_its_tasks_untouched(district: District) -> None:

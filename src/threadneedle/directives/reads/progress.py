@@ -16,6 +16,7 @@ from threadneedle.directives.models import Directive, Draft, Task
 from threadneedle.directives.querysets import GONE, TaskQuerySet, overdue
 from threadneedle.directives.reads.files import FileView, files_of
 from threadneedle.directives.reads.names import Name, Registered, UnitName, issued_by, unit_name
+from threadneedle.directives.reads.own_text import readable_text
 from threadneedle.directives.reads.source import Account, Paragraph, Passage, account_of, paragraphs_of
 from threadneedle.directives.reads.standing import (
     REPORTED_VALUES,
@@ -184,7 +185,7 @@ def directive_page(
         supersedes=_link(directive.supersedes_id, actor),
         superseded_by=_link(later.pk if later else None, actor),
         paragraphs=paragraphs_of(
-            directive.text,
+            readable_text(directive, actor),
             (
                 Passage(each.start, each.end, each.position, asked=False)
                 for each in drafts
