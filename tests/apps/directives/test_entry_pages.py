@@ -15,7 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from tests.factories.org import District
 
+from threadneedle.adapters.documents.limits import LIMITS
+from threadneedle.directives.forms.intake import given_file
 from threadneedle.directives.models import Directive, SourceFile, Task
+from threadneedle.directives.services import MOST_FILES, GivenFile
 from threadneedle.files.models import StoredFile
 
 Browser = Callable[[Any], Client]
@@ -61,6 +64,28 @@ def test_many_files_are_many_orders_and_a_bad_one_does_not_stop_the_others(clerk
     assert "1 file was not taken in" in page
     assert "坏.docx" in page
     assert Directive.objects.count() == StoredFile.objects.count() == 2
+
+
+def test_a_file_that_is_too_large_is_refused_without_being_read_and_too_many_are_not_begun(
+    clerk: Client,
+) -> None:
+    large = SimpleUploadedFile("大.txt", b"a" * (LIMITS.size + 1), content_type="text/plain")
+    page = body(enter(clerk, text("清淤.txt", "清淤"), large))
+    assert "“大.txt”" in page
+    assert Directive.objects.count() == 1
+    many = [text(f"{number}.txt", f"报送{number}号名单") for number in range(MOST_FILES + 1)]
+    assert enter(clerk, *many, client_key="l").status_code == 422
+    assert Directive.objects.count() == 1
+
+
+def test_a_large_file_is_not_taken_into_memory() -> None:
+    class Untouched(SimpleUploadedFile):
+        def read(self, *_: Any) -> bytes:
+            raise AssertionError("read")
+
+    file = Untouched("大.txt", b"a")
+    file.size = LIMITS.size + 1
+    assert given_file(file) == GivenFile("大.txt", b"", LIMITS.size + 1)
 
 
 def test_two_files_of_one_name_are_both_taken(clerk: Client) -> None:

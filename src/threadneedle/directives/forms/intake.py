@@ -11,13 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from threadneedle.adapters.documents.limits import LIMITS
 from threadneedle.core.base import Problem
 from threadneedle.core.extraction import looks_secret
 from threadneedle.directives.forms.choices import kind_choices
 from threadneedle.directives.reads.lists import Shelf
 from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.tray import Entry
-from threadneedle.directives.services import DirectiveText, GivenFile, Received
+from threadneedle.directives.services import MOST_FILES, DirectiveText, GivenFile, Received
 from threadneedle.ui.forms import Form
 from threadneedle.ui.words import in_words
 
@@ -130,7 +131,10 @@ class DirectiveForm(Form):
                 "file", _("The sending broke off before its end. Nothing was kept; send it again.")
             )
             return cleaned
-        if typed.strip() and files and not cleaned.get("one_order"):
+        if len(files) > MOST_FILES:
+            many = {"files": len(files), "limit": MOST_FILES}
+            self.add_error("file", in_words(Problem("directive.files_many", many)))
+        elif typed.strip() and files and not cleaned.get("one_order"):
             self.add_error(
                 "file", _("Text and files are both here: say that they are one order, or keep one.")
             )
@@ -155,7 +159,7 @@ class DirectiveForm(Form):
     @property
     def orders(self) -> list[list[GivenFile]]:
         """The files of each order; one list without a file for a text alone."""
-        files = [GivenFile(file.name or "", file.read()) for file in self.cleaned_data["file"]]
+        files = [given_file(file) for file in self.cleaned_data["file"]]
         if not files or self.cleaned_data["one_order"]:
             return [files]
         return [[file] for file in files]
@@ -183,6 +187,12 @@ class DirectiveForm(Form):
             return None
         arrived: date | None = cleaned.get("arrived_on")
         return Received(cleaned.get("issuer_words", ""), arrived)
+
+
+def given_file(file: UploadedFile[Any]) -> GivenFile:
+    """Return an upload as the service takes it; what is too large for it is not taken into memory."""
+    size = file.size or 0
+    return GivenFile(file.name or "", b"" if size > LIMITS.size else file.read(), size)
 
 
 class TypedForm(Form):

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.adapters.documents import Document, read_document
+from threadneedle.adapters.documents.limits import LIMITS, megabytes
 from threadneedle.core.base import Actor, ConflictError, InvalidError
 from threadneedle.directives.models import Directive, SourceFile
 from threadneedle.directives.services.intake import (
@@ -35,10 +36,14 @@ MOST_FILES = 40
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file as the sender's computer had it."""
+    """A file as the sender's computer had it.
+
+    One that is too large is not read: then ``data`` is empty and ``size`` says how many bytes it has.
+    """
 
     name: str
     data: bytes
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,9 @@ def told_apart(files: Sequence[GivenFile]) -> list[GivenFile]:
 
 def _read(file: GivenFile) -> _Read:
     refuse_secret(file.name, file=file.name)
+    if file.size > LIMITS.size:
+        told = {"megabytes": megabytes(file.size), "limit": megabytes(LIMITS.size)}
+        raise InvalidError.of("file.too_large", name=file.name, **told)
     document = read_document(file.data, file.name)
     refuse_secret(document.text, file=file.name)
     if len(document.text) > MAX_TEXT:

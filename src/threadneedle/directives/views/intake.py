@@ -89,10 +89,6 @@ def _one(request: HttpRequest, form: DirectiveForm, files: list[GivenFile]) -> H
 def _many(request: HttpRequest, form: DirectiveForm, orders: list[list[GivenFile]]) -> HttpResponse:
     """Many orders, a file each: one that cannot be taken does not stop the others."""
     actor = acting(request).actor
-    if len(orders) > services.MOST_FILES:
-        limit = {"files": len(orders), "limit": services.MOST_FILES}
-        form.add_error("file", in_words(Problem("directive.files_many", limit)))
-        return _page(request, form, 422)
     given = form.given(alone=False)
     refused = []
     for files in services.told_apart([each for order in orders for each in order]):
