@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from threadneedle.core.base import NotFoundError
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def keep(data: bytes) -> str:
@@ -18,6 +23,8 @@ def keep(data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     place = path_of(digest)
     if place.exists():
+        # Somebody needs it from now on: ``untouched`` must not find it old.
+        os.utime(place)
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     # Written beside and renamed, so that a crash never leaves half a file under a digest.
@@ -67,3 +74,18 @@ def load(digest: str) -> bytes:
         return path_of(digest).read_bytes()
     except FileNotFoundError as error:
         raise NotFoundError.of("file.lost", digest=digest) from error
+
+
+def untouched(age: timedelta) -> Iterator[str]:
+    """Yield the digests whose bytes nobody has kept or kept again for so long."""
+    root = Path(settings.FILES_ROOT)
+    limit = time.time() - age.total_seconds()
+    for place in root.glob("??/*"):
+        digest = place.parent.name + place.name
+        if DIGEST.fullmatch(digest) and place.stat().st_mtime < limit:
+            yield digest
+
+
+def remove(digest: str) -> None:
+    """Remove the bytes of a digest; none there is as good."""
+    path_of(digest).unlink(missing_ok=True)

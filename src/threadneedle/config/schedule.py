@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from threadneedle.accounts.services.housekeeping import forget_stale
+from threadneedle.adapters.divisions import store
 from threadneedle.config.reminders import remind
+from threadneedle.files.services import forget_bytes
 from threadneedle.ledger.jobs import Job, daily, every_minute, hourly
 from threadneedle.ledger.services import forget_slots
 from threadneedle.notifications.jobs import send_letters
 from threadneedle.org.jobs import carry_on_divisions
+from threadneedle.org.reads.divisions import archives_in_use
 from threadneedle.worklists.jobs import carry_on_plans
 
 Backlog = Callable[[datetime], bool]
@@ -24,10 +27,16 @@ def tidy(now: datetime) -> None:
     forget_stale(now=now)
 
 
+def tidy_files(_now: datetime) -> None:
+    """Remove the bytes of files that were thrown away; archives of divisions are no files of anybody."""
+    forget_bytes(store.kept() | archives_in_use())
+
+
 SCHEDULE = (
     Job("letters", every_minute, send_letters),
     Job("reminders", daily(8), remind, catch_up=timedelta(hours=12)),
     Job("tidy", hourly(17), tidy, catch_up=timedelta(hours=1)),
+    Job("tidy files", daily(3), tidy_files, catch_up=timedelta(hours=12)),
 )
 
 BACKLOG: tuple[Backlog, ...] = (carry_on_divisions, carry_on_plans)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from threadneedle.core.base import Actor
 from threadneedle.files.models import StoredFile
 
 NAME_MOST = 200
+ONE_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -40,6 +42,25 @@ def keep_file(data: bytes, name: str, media: str, *, actor: Actor, now: datetime
         given_by_id=actor.post_id,
         given_at=now,
     )
+
+
+def forget_bytes(spared: Collection[str]) -> int:
+    """Remove bytes that no file has any more, and return how many there were.
+
+    A draft that was thrown away takes the rows of its files along; their bytes go a day later, because
+    another sending of the same bytes may be under way.
+
+    Parameters
+    ----------
+    spared
+        Digests that others keep for their own use: archives of divisions.
+    """
+    removed = 0
+    for digest in blobs.untouched(ONE_DAY):
+        if digest not in spared and not StoredFile.objects.filter(digest=digest).exists():
+            blobs.remove(digest)
+            removed += 1
+    return removed
 
 
 def clean_name(name: str) -> str:

@@ -107,6 +107,12 @@ def archive(digest: str) -> Archive:
     )
 
 
+def kept() -> frozenset[str]:
+    """Return the digests of the archives that lie here unpacked."""
+    root = _root()
+    return frozenset(place.name for place in root.iterdir()) if root.exists() else frozenset()
+
+
 def archives() -> tuple[Archive, ...]:
     """Return the archives that lie here unpacked, the newest first."""
     root = _root()

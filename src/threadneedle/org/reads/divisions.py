@@ -209,3 +209,8 @@ def _name_of(row: DivisionImport) -> str:
     except NotFoundError:
         return ""
     return division.name if division else ""
+
+
+def archives_in_use() -> frozenset[str]:
+    """Return the digests of the archives that imports name."""
+    return frozenset(DivisionImport.objects.values_list("digest", flat=True))
