@@ -98,7 +98,7 @@ def test_drafts_are_checked_and_issued_by_keyboard_alone(site: Site) -> None:
         text = (DOCUMENTS / "house-safety.txt").read_text(encoding="utf-8").replace("51号", "53号")
         expect(page.locator("textarea[name=text]")).to_be_focused()
         page.keyboard.insert_text(text)
-        tab_to(page, r"BUTTON\|.*Read the text")
+        tab_to(page, r"BUTTON\|.*Read it")
         page.keyboard.press("Enter")
         page.wait_for_url("**/review*")
         tab_to(page, r"INPUT\|q\d+-authority")
