@@ -20,6 +20,9 @@ HORIZON = 20
 HAND = 28
 """Quarter-hours of one pair of hands a day: seven hours. Hands have no names: teams are planned."""
 
+HALF_DAY = 14
+"""Quarter-hours up to which work is done in one go: a meeting, a form, a call."""
+
 NORMS = {
     "task": "norm_task",
     "periodic": "norm_periodic",
@@ -66,7 +69,7 @@ def problem_of(
             tier=Tier(tier),
             due=number_of(due, days, planned),
             effort=max(1, quarters),
-            splittable=True,
+            splittable=quarters > HALF_DAY,
         )
         for task, tier, due, quarters in work
     )

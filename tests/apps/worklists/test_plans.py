@@ -72,6 +72,15 @@ def test_work_is_laid_on_days_within_the_hours_of_the_team(district: District) -
     assert [day for day, on in laid.marks(short.pk) if on] == [TODAY]
 
 
+def test_work_of_half_a_day_is_done_in_one_go(district: District) -> None:
+    _hours(district, 4)
+    short, long = _task(district, MONDAY, 3), _task(district, MONDAY, 8)
+    other = _task(district, TODAY, 2, tier=0)
+    plan_unit(district.qingshi.pk, now=NOW)
+    laid = _laid(district)
+    assert [len(laid.days[task.pk]) == 1 for task in (other, short, long)] == [True, True, False]
+
+
 def test_an_upper_tier_goes_before_and_what_does_not_fit_is_late(district: District) -> None:
     _hours(district, 4)
     safety, other = _task(district, TODAY, 4, tier=0), _task(district, TODAY, 4, tier=2)
