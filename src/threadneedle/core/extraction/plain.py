@@ -30,7 +30,7 @@ from threadneedle.core.extraction.groups import Group
 from threadneedle.core.extraction.heads import Head, is_frame
 from threadneedle.core.extraction.making import Flow, TaskMaker
 from threadneedle.core.extraction.meetings import attending_in
-from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, UnitMention
+from threadneedle.core.extraction.model import DeadlineKind, Fate, Kind, Span, UnitMention
 from threadneedle.core.extraction.rhythm import recurring_in
 from threadneedle.core.extraction.sentences import Piece
 from threadneedle.core.extraction.structure import Block
@@ -45,6 +45,9 @@ _GENERAL_PARTS = re.compile(
     r"加强领导|基本情况|存在(?:的)?问题|工作背景|主要成效"
 )
 _YOU = re.compile(r"(?:请|望|要求|现)?(?:你们|你[单街镇乡局村县区市处校]|贵[单街镇乡局村县区市处校])")
+_THOSE = re.compile(
+    r"(?:请|望|要求)((?:上述|以上|所列|各|各有关|各相关|有关|相关|各责任|责任|各牵头|牵头)(?:单位|部门))(?=[于在按将把,须应要])"
+)
 _ADDRESSES = re.compile(
     r"(?:请|务必|务须|望|于\d|须于|要于|在\d|各位)|[^。;]{0,60}[,:](?:请|务必|望)|"
     r".{0,14}(?:报送|上报|报至|反馈|"
@@ -220,7 +223,9 @@ class PlainReader:
             piece.fate = Fate.REQUIREMENT
             return
         if subject is not None:
-            piece.fate = self._fate_of_order(subject, piece.end, words, due=due, general=general)
+            # 动员部署阶段(8月20日至8月31日)。 gives the sentence behind it its time.
+            timely = due or (flow.waiting is not None and self._due(flow.waiting.start, flow.waiting.end))
+            piece.fate = self._fate_of_order(subject, piece.end, words, due=timely, general=general)
             if piece.fate is Fate.TASK:
                 self.make.start(group, piece, start, subject, flow)
             return
@@ -278,6 +283,8 @@ class PlainReader:
             self.make.start(group, piece, start, Subject(inherited, start, start), flow)
         elif heading and (not asks or self.strict):
             flow.waiting = piece
+        elif due and self.head.addressees and _RETURNS.search(words):
+            self.make.start(group, piece, start, to_addressees, flow)
         elif not self.strict and (self._addressed(words, asks=asks) or imperative or listed_on):
             if is_slogan(words) and not asks:
                 piece.fate = Fate.REQUIREMENT
@@ -303,7 +310,8 @@ class PlainReader:
     def _subject(self, start: int, end: int) -> Subject | None:
         """Find whom a sentence addresses; 请你们 means the addressees, beside those named with a role."""
         found = (
-            subject_of(self.body.text, start, end, self.find)
+            self._those_named(start, end)
+            or subject_of(self.body.text, start, end, self.find)
             or self._inner(start, end)
             or listed(self.body.text, start, end, self.find)
         )
@@ -312,6 +320,14 @@ class PlainReader:
         named = {unit.words: unit for unit in found.units if unit.role is not RESPONSIBLE} if found else {}
         units = tuple(named.pop(unit.words, unit) for unit in self._addressees("请", asks=True))
         return Subject((*units, *named.values()), start, start)
+
+    def _those_named(self, start: int, end: int) -> Subject | None:
+        """Find a demand to those named before or to all: ``请上述单位于…报送``."""
+        named = _THOSE.match(self.body.text, start, end)
+        if named is None or not self._due(start, end):
+            return None
+        span = Span(named.start(1), named.end(1))
+        return Subject((UnitMention(named.group(1), RESPONSIBLE, span),), span.start, span.end)
 
     def _inner(self, start: int, end: int) -> Subject | None:
         """Find a subject behind an opening clause: ``为防范…,各乡镇要…``."""

@@ -81,11 +81,17 @@ def is_vague(words: str) -> bool:
     return bool(_VAGUE.match(words))
 
 
+_ACTS = re.compile(r"(?:单位|部门|乡镇|[镇乡村办局]|街道)(?:要|应|须|均|都要|共同|积极|密切|加强|认真|切实)")
+
+
 def looks_like_unit(words: str) -> bool:
     """Tell whether folded words have the form of a unit's name."""
     if not 2 <= len(words) <= 32 or words in _BARE:
         return False
-    return bool(_ENDS_AS_UNIT.search(words)) or bool(_STARTS_AS_UNIT.match(words) and len(words) <= 16)
+    if _ENDS_AS_UNIT.search(words):
+        return True
+    # 各单位要加强协调 begins like a unit and goes on like a sentence.
+    return bool(_STARTS_AS_UNIT.match(words)) and len(words) <= 16 and not _ACTS.search(words)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
