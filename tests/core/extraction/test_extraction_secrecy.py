@@ -42,3 +42,17 @@ def test_a_mark_is_seen(text: str, mark: str) -> None:
 )
 def test_ordinary_words_are_no_mark(text: str) -> None:
     assert looks_secret(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("清单\n序号\t密级\t事项\n1\t秘密\t巡查", "秘密"),
+        ("序号\t事项\t定密等级\n1\t巡查\t\n2\t检修\t机密 5年", "机密"),
+        ("序号\t事项\t类别\n1\t巡查\t秘密", None),
+        ("序号\t密级\t事项\n1\t无\t保守秘密教育\n2\t〃\t检修", None),
+        ("序号\t密级\n1\t无\n\n2\t秘密", None),
+    ],
+)
+def test_a_grade_alone_in_a_column_of_grades_is_a_mark(text: str, mark: str | None) -> None:
+    assert looks_secret(text) == mark
