@@ -275,6 +275,8 @@ def register_passage(
     if passage is None:
         raise NotFoundError.of("draft.unknown", draft=draft_id)
     registry = registry_held(actor.unit_id, actor)
+    # Held, so that of two offices that register it at the same moment the second is told of the first.
+    Draft.objects.select_for_update().get(pk=passage.pk)
     other = Matter.objects.filter(draft=passage).select_related("registry").first()
     if other is not None:
         raise ConflictError.of("matter.registered", number=other.number, office=other.registry.short)
