@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
+from tests.factories.documents import png_bytes
 from tests.factories.org import District
 
 from threadneedle.adapters.documents.limits import LIMITS
@@ -41,9 +40,7 @@ def text(name: str, about: str) -> SimpleUploadedFile:
 
 
 def picture(name: str = "扫描件.png") -> SimpleUploadedFile:
-    kept = io.BytesIO()
-    Image.new("RGB", (30, 40), "white").save(kept, "PNG")
-    return SimpleUploadedFile(name, kept.getvalue(), content_type="image/png")
+    return SimpleUploadedFile(name, png_bytes(30, 40), content_type="image/png")
 
 
 def enter(clerk: Client, *files: SimpleUploadedFile, follow: bool = True, **more: str) -> Any:
