@@ -50,9 +50,9 @@ print(json.dumps({"state": row.state, "made": row.made, "found": row.found, "pro
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, request: pytest.FixtureRequest) -> Home:
     """An installation of a country, with an import of 3,633 units that waits."""
-    home = new_home(tmp_path / "data", "divisions_resume")
+    home = new_home(tmp_path / "data", f"resume_{abs(hash(request.node.name))}")
     for command in (["migrate"], ["admin", "keeper", "管理员", "--district", "全国", "--kind", "country"]):
         done = home.command(*command)
         assert done.returncode == 0, done.stderr
