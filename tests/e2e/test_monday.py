@@ -87,7 +87,9 @@ def test_all_of_them_stand_on_the_one_list(monday: Site) -> None:
     with monday.visit(TOWNSHIP) as visitor:
         assert type_what_pictures_say(visitor) == 2
         page = visitor.go("/directives/tray")
-        mine = page.locator("table.tray tbody tr").filter(has_not_text="our own order")
+        arrived = page.locator("table.tray tbody tr").filter(has_not_text="our own order")
+        # Another test leaves a picture without words behind; it is none of the fourteen.
+        mine = arrived.filter(has_not_text="扫描件")
         for _ in range(len(NOTICES)):
             page.goto(str(mine.first.locator("th a").first.evaluate("link => link.href")))
             put_on_the_list(page)
