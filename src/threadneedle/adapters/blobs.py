@@ -26,14 +26,7 @@ def keep(data: bytes) -> str:
         # Somebody needs it from now on: ``untouched`` must not find it old.
         os.utime(place)
         return digest
-    place.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside and renamed, so that a crash never leaves half a file under a digest.
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as beside:
-        beside.write(data)
-        beside.flush()
-        os.fsync(beside.fileno())
-    Path(beside.name).replace(place)
-    return digest
+    return keep_chunks([data])
 
 
 def keep_chunks(chunks: Iterable[bytes]) -> str:
@@ -41,6 +34,7 @@ def keep_chunks(chunks: Iterable[bytes]) -> str:
     root = Path(settings.FILES_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     together = hashlib.sha256()
+    # Written beside and renamed, so that a crash never leaves half a file under a digest.
     with tempfile.NamedTemporaryFile(dir=root, delete=False) as beside:
         try:
             for chunk in chunks:
