@@ -18,6 +18,7 @@ from tests.factories.work import give_hours, make_draft, make_task
 from threadneedle.config.schedule import BACKLOG
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.base import NotFoundError
+from threadneedle.core.planning.day.explain import Moved
 from threadneedle.directives.models import Task
 from threadneedle.directives.services import MatterChange, estimate_task, update_matters
 from threadneedle.ledger.jobs import dispatch
@@ -26,6 +27,7 @@ from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
 from threadneedle.worklists.reads import Laid, days_of, why_here, worklist_of
+from threadneedle.worklists.reads.plans import _pushed
 from threadneedle.worklists.services import plan_unit, replayed_digest, units_to_plan
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -201,6 +203,38 @@ def test_the_answer_names_what_one_day_earlier_would_push(district: District) ->
     assert (found.certain, found.needed, found.available) == (True, 32, 16)
     first = why_here(district.qingshi.pk, safety.pk, actor=actor(district.qingshi_clerk), today=TODAY)
     assert (first.bound, first.pushed) == ("release", ())
+
+
+def test_what_would_come_earlier_is_not_called_pushed(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hours(district, 4)
+    safety, other = _task(district, TODAY, 4, tier=0), _task(district, TODAY, 4, tier=2)
+    plan_unit(district.qingshi.pk, now=NOW)
+    moved = (Moved(safety.pk, 1, 0), Moved(other.pk, 0, None), Moved(safety.pk + 99, 0, 1))
+    planned = working_days(days_of(TODAY))
+    found = _pushed(moved, planned, actor(district.qingshi_clerk))
+    assert [(push.title.zh, push.was, push.would_be) for push in found] == [("事项2", TODAY, None)]
+
+
+def test_a_line_whose_date_has_passed_needs_no_proof_that_it_is_late(district: District) -> None:
+    _hours(district, 8)
+    overdue = _task(district, date(2026, 6, 12), 4)
+    plan_unit(district.qingshi.pk, now=NOW)
+    found = why_here(district.qingshi.pk, overdue.pk, actor=actor(district.qingshi_clerk), today=TODAY)
+    assert (found.days_late, found.overdue, found.certain) == (3, True, False)
+
+
+def test_work_whose_day_has_passed_undone_is_not_counted_as_re_dated(district: District) -> None:
+    _hours(district, 4)
+    undone, kept = _task(district, MONDAY, 3), _task(district, MONDAY, 3, tier=2)
+    plan_unit(district.qingshi.pk, now=NOW)
+    before = _laid(district)
+    assert (before.done(undone.pk), before.done(kept.pk)) == (TODAY, TOMORROW)
+    plan_unit(district.qingshi.pk, now=NOW + timedelta(days=1))
+    laid = _laid(district, TOMORROW)
+    assert laid.done(undone.pk) != TODAY
+    assert undone.pk not in laid.moved
 
 
 def test_who_does_not_see_the_whole_list_sees_no_plan(district: District) -> None:

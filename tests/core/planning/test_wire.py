@@ -12,7 +12,7 @@ from threadneedle.core.planning.day.check import check
 from threadneedle.core.planning.day.model import DayProblem
 from threadneedle.core.planning.day.planner import Budget, plan
 from threadneedle.core.planning.slot.model import SlotPlan, SlotProblem
-from threadneedle.core.planning.wire import day_plan_from, plan_to, problem_from
+from threadneedle.core.planning.wire import day_plan_from, day_problem_from, plan_to, problem_from
 
 TASK: dict[str, Any] = {
     "id": 1,
@@ -61,6 +61,14 @@ def test_a_problem_by_slots_is_read_and_its_plan_written() -> None:
     problem = problem_from({"grid": "slot", "objective": "makespan", "pools": {"a": 1}, "tasks": tasks})
     assert isinstance(problem, SlotProblem)
     assert plan_to(SlotPlan(((7, 0),), 3)) == {"placements": [{"task": 7, "start": 0}], "cost": [3]}
+
+
+def test_where_days_are_needed_another_grid_is_refused() -> None:
+    slots = {"grid": "slot", "objective": "makespan", "pools": {}, "tasks": []}
+    with pytest.raises(InvalidError) as raised:
+        day_problem_from(slots)
+    assert raised.value.problems[0].params == {"where": "grid", "value": "slot"}
+    assert day_problem_from(DAY) == problem_from(DAY)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,20 @@ def problem_from(data: Json) -> DayProblem | SlotProblem:
     raise InvalidError.of("plan_form", where="grid", value=str(grid)[:40])
 
 
+def day_problem_from(data: Json) -> DayProblem:
+    """Return the problem by days of a JSON object; see ``problem_from``.
+
+    Raises
+    ------
+    InvalidError
+        ``plan_form`` also for a problem of another grid.
+    """
+    problem = problem_from(data)
+    if not isinstance(problem, DayProblem):
+        raise InvalidError.of("plan_form", where="grid", value=str(data["grid"])[:40])
+    return problem
+
+
 def plan_to(plan: DayPlan | SlotPlan) -> dict[str, Any]:
     """Return the JSON object of a plan."""
     if isinstance(plan, SlotPlan):

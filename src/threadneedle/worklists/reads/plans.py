@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from threadneedle.core.base import Actor, NotFoundError, covers
-from threadneedle.core.planning.day.explain import Bound, explain
-from threadneedle.core.planning.day.model import DayProblem
-from threadneedle.core.planning.wire import day_plan_from, problem_from
+from threadneedle.core.planning.day.explain import Moved, explain
+from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
 from threadneedle.org.reads import limit, unit_of
 from threadneedle.worklists.mapping import Name
@@ -21,8 +20,8 @@ class Laid:
     """The plan of a unit for a day.
 
     ``days`` are the days on which each task is worked on, ``done`` the last of them. ``new``, ``gone`` and
-    ``moved`` count against the plan before, of which ``before`` is the day; ``most_moved`` is the limit that
-    the planner keeps.
+    ``moved`` count against the plan before, of which ``before`` is the day; work whose day has passed undone
+    is none of ``moved``. ``most_moved`` is the limit that the planner keeps.
     """
 
     day: date
@@ -52,16 +51,20 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A task that would be done on another day; None for later than the plan reaches."""
+    """A task that would be done on a later day; None for later than the plan reaches."""
 
     title: Name
-    was: date | None
+    was: date
     would_be: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a line lies where it lies: a bound of the core, and what one day earlier would push."""
+    """Why a line lies where it lies: a bound of the core, and what one day earlier would push.
+
+    ``certain`` tells that some of the work it competes with is late in every plan; of a line whose date has
+    passed already nothing of the kind needs proof: it is ``overdue``.
+    """
 
     task_id: int
     unit_id: int
@@ -72,7 +75,7 @@ class Why:
     bound: str
     earlier: date | None
     pushed: tuple[Pushed, ...]
-    levels: tuple[int, ...]
+    overdue: bool
     certain: bool
     needed: int
     available: int
@@ -87,10 +90,13 @@ def laid_out(unit_id: int, today: date) -> Laid | None:
     days, earlier = _days(row), _days(before) if before else {}
     known = {task["id"] for task in row.problem["tasks"]}
     had = {task["id"] for task in before.problem["tasks"]} if before else set()
-    moved = tuple(
-        key for key in sorted(known & earlier.keys()) if days.get(key, ())[-1:] != earlier[key][-1:]
-    )
     planned = tuple(date.fromisoformat(day) for day in row.days)
+    moved = tuple(
+        key
+        for key in sorted(known & earlier.keys())
+        # Work whose day has passed undone has lost its place: the limit of re-dated lines does not hold it.
+        if earlier[key][0] >= planned[0] and days.get(key, ())[-1:] != earlier[key][-1:]
+    )
     due = {task["id"]: task["due"] for task in row.problem["tasks"]}
     number = {day: place for place, day in enumerate(planned)}
     late = sum(
@@ -126,40 +132,46 @@ def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
     whole = any(covers(scope, unit.path) for scope in actor.scopes())
     if task is None or row is None or not whole:
         raise NotFoundError.of("plan.not_planned", task=task_id)
-    problem = problem_from(row.problem)
-    if not isinstance(problem, DayProblem) or all(found.id != task_id for found in problem.activities):
+    problem = day_problem_from(row.problem)
+    if all(found.id != task_id for found in problem.activities):
         raise NotFoundError.of("plan.not_planned", task=task_id)
     reason = explain(problem, day_plan_from(row.plan, problem), task_id)
     planned = [date.fromisoformat(day) for day in row.days]
-
-    def day_of(number: int | None) -> date | None:
-        return None if number is None else planned[number]
-
-    earlier = reason.earlier
-    moved = earlier.moved if earlier else ()
-    titles = {
-        found.pk: Name(found.title, found.title_en)
-        for found in Task.objects.visible_to(actor).filter(pk__in=[change.activity for change in moved])
-    }
-    proof = reason.certainly
+    overdue = task.due < today
+    proof = None if overdue else reason.certainly
     return Why(
         task_id=task_id,
         unit_id=unit_id,
         title=Name(task.title, task.title_en),
         due=task.due,
-        done=day_of(reason.day),
+        done=None if reason.day is None else planned[reason.day],
         days_late=reason.days_late,
-        bound=reason.bound.value if reason.day != 0 else Bound.RELEASE.value,
-        earlier=day_of(earlier.day) if earlier else None,
-        pushed=tuple(
-            Pushed(titles[change.activity], day_of(change.was), day_of(change.would_be))
-            for change in moved
-            if change.activity in titles
-        ),
-        levels=earlier.more if earlier else (),
+        bound=reason.bound.value,
+        earlier=planned[reason.earlier.day] if reason.earlier else None,
+        pushed=_pushed(reason.earlier.moved, planned, actor) if reason.earlier else (),
+        overdue=overdue,
         certain=proof is not None,
         needed=proof.needed if proof else 0,
         available=proof.available if proof else 0,
+    )
+
+
+def _pushed(moved: Iterable[Moved], planned: Sequence[date], actor: Actor) -> tuple[Pushed, ...]:
+    """Name what would be done later; what only changes its place without harm is not told."""
+    later = {
+        change.activity: (change.was, change.would_be)
+        for change in moved
+        if change.was is not None and (change.would_be is None or change.would_be > change.was)
+    }
+    tasks = Task.objects.visible_to(actor).in_bulk(list(later))
+    return tuple(
+        Pushed(
+            Name(tasks[key].title, tasks[key].title_en),
+            planned[was],
+            None if would_be is None else planned[would_be],
+        )
+        for key, (was, would_be) in later.items()
+        if key in tasks
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.planning.day.model import DayPlan, DayProblem
 from threadneedle.core.planning.day.planner import Budget, plan
-from threadneedle.core.planning.wire import day_plan_from, plan_to, problem_from
+from threadneedle.core.planning.wire import day_plan_from, day_problem_from, plan_to
 from threadneedle.directives.models import Task
 from threadneedle.org.models import Capacity, Unit
 from threadneedle.org.reads import capacity_of, limit
@@ -107,11 +107,13 @@ def units_to_plan(today: date, most: int) -> tuple[int, ...]:
     """Return units with open work and known hours whose plan is missing or stale, those without one first."""
     fresh = WorkPlan.objects.filter(unit=OuterRef("pk"), day=today, stale=False)
     open_work = Task.objects.live().filter(unit=OuterRef("pk"))
-    known = Capacity.objects.filter(unit=OuterRef("pk"), since__lte=today)
+    known = Capacity.objects.filter(since__lte=today).values("unit")
     stale = WorkPlan.objects.filter(unit=OuterRef("pk"), day=today)
     rows = (
+        # By key from the few whose hours are known: a walk through a whole country would take its time,
+        # and the worker asks each second.
         Unit.objects.active()
-        .filter(Exists(open_work), Exists(known))
+        .filter(Exists(open_work), pk__in=known)
         .exclude(Exists(fresh))
         .annotate(has_one=Exists(stale))
         .order_by("has_one", "pk")
@@ -130,16 +132,12 @@ def _known(row: WorkPlan | None, problem: DayProblem, planned: tuple[date, ...])
     if row is None:
         return None
     was = [date.fromisoformat(day) for day in row.days]
-    earlier = problem_from(row.problem)
-    if not isinstance(earlier, DayProblem):
-        return None
-    return moved_on(day_plan_from(row.plan, earlier), problem, was, planned)
+    earlier = day_plan_from(row.plan, day_problem_from(row.problem))
+    return moved_on(earlier, problem, was, planned)
 
 
 def _planned(row: WorkPlan) -> DayPlan:
-    problem = problem_from(row.problem)
-    if not isinstance(problem, DayProblem):
-        raise TypeError(f"work plan {row.pk}: not a problem by days")
+    problem = day_problem_from(row.problem)
     previous = day_plan_from(row.previous, problem) if row.previous else None
     return plan(
         problem,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from threadneedle.core.base import NotFoundError
 from threadneedle.core.planning.day.board import Board
-from threadneedle.core.planning.day.model import DayPlan, DayProblem, score_of
+from threadneedle.core.planning.day.model import LATE_BY, DayPlan, DayProblem, score_of
 from threadneedle.core.planning.day.overload import Certificate, certify_overload
 from threadneedle.core.planning.day.planner import carried_on, settle
 from threadneedle.core.planning.day.room import after_ejection, crews_of, make
@@ -84,7 +84,7 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
     pieces = [piece for piece, place in enumerate(board.activity) if place == places[activity_id]]
     day = plan.days().get(activity_id)
     bound, before = _bound(board, pieces, day)
-    late_on = problem.horizon + 10 if day is None else day
+    late_on = problem.horizon + LATE_BY if day is None else day
     late = late_on > activity.due
     proofs = certify_overload(problem) if late else ()
     return Reason(
