@@ -80,7 +80,7 @@ PAGES: dict[str, dict[str, object]] = {
         "set-since": "2026-07-01",
         "set-source": "区政府会议纪要",
     },
-    "/worklists/burden/notice/": {"text": "同一件事要填三张表。", "page": "/"},
+    "/burden/notice/": {"text": "同一件事要填三张表。", "page": "/"},
     "/notices/read/": {"up_to": "0"},
     "/directives/new": {
         "text": "关于巡查的通知\n\n青石镇7月10日前完成巡查。（责任单位：青石镇）\n",

@@ -249,7 +249,7 @@ def test_no_page_fails_whatever_stands_in_its_address(world: World) -> None:
         "/org/rules/",
         "/directives/",
         "/help/",
-        "/worklists/burden/",
+        "/burden/",
         "/worklists/units/",
         "/worklists/mine/",
         "/admin/",

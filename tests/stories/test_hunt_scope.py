@@ -15,6 +15,7 @@ from tests.factories.org import NOW, District, actor, person_of
 from tests.factories.work import make_draft, make_task, signed_in
 
 from threadneedle.accounts.services import make_token
+from threadneedle.burden.services import NoticeDraft, give_burden_notice
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.directives import services
 from threadneedle.directives.models import Assignment, Directive, Task
@@ -27,7 +28,6 @@ from threadneedle.ledger.models import Event
 from threadneedle.notifications.models import Message
 from threadneedle.org.models import Post
 from threadneedle.reports.services import ReportDraft, submit_report
-from threadneedle.worklists.services import NoticeDraft, give_burden_notice
 
 TODAY = date(2026, 6, 17)
 MINUTE = datetime(2026, 6, 17, 2, 37, tzinfo=UTC)

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "threadneedle.demo",
     "threadneedle.results",
     "threadneedle.worklists",
+    "threadneedle.burden",
     "threadneedle.sheets",
     "threadneedle.reports",
     "threadneedle.directives",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("ui/", include("threadneedle.ui.urls")),
     path("org/", include("threadneedle.org.urls")),
     path("worklists/", include("threadneedle.worklists.urls")),
+    path("", include("threadneedle.burden.urls")),
     path("reports/", include("threadneedle.reports.urls")),
     path("sheets/", include("threadneedle.sheets.urls")),
     path("notices/", include("threadneedle.notifications.urls")),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from threadneedle.burden.services import NoticeDraft, give_burden_notice
 from threadneedle.core.base import Actor
 from threadneedle.core.extraction import UnitRole
 from threadneedle.demo.acts import TOWNSHIPS, Act, Step
@@ -45,7 +46,6 @@ from threadneedle.directives.services import (
 )
 from threadneedle.directives.services.shares import Share, share_out
 from threadneedle.reports.services import ReportDraft, confirm_report, return_report, submit_report
-from threadneedle.worklists.services import NoticeDraft, give_burden_notice
 
 
 class Stage:

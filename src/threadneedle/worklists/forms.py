@@ -1,4 +1,4 @@
-"""What is typed into the filter of a list, and the burden notice."""
+"""What is typed into the filter of a list."""
 
 from __future__ import annotations
 
@@ -64,17 +64,3 @@ class FilterForm(Form):
             state=given.get("state") or "",
             by=given.get("by"),
         )
-
-
-class BurdenForm(Form):
-    """ "This is a burden": what is too much."""
-
-    text = forms.CharField(
-        label=_("What is too much?"),
-        help_text=_("One or two sentences. Your unit is named, you are not."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    task = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
-    directive = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)

@@ -1,35 +1,13 @@
-"""What the front line says of the burden; on which days its work is laid."""
+"""On which days the work of a unit is laid, and what people have put on a day."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from threadneedle.directives.models import Directive, Task
-from threadneedle.org.models import Unit
-from threadneedle.worklists.querysets import BurdenNoticeQuerySet
-
-
-class BurdenNotice(models.Model):
-    """The words "this is a burden", from any page, in the account of whoever asked. No person is named."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="burden_notices")
-    issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="burden_account")
-    directive = models.ForeignKey(Directive, on_delete=models.PROTECT, null=True, related_name="+")
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
-    page = models.CharField(max_length=200, blank=True)
-    text = models.TextField(_("what is too much"))
-    made_on = models.DateField()
-
-    objects: ClassVar[BurdenNoticeQuerySet] = BurdenNoticeQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.text[:40]
+from threadneedle.directives.models import Task
+from threadneedle.org.models import Post, Unit
 
 
 class WorkPlan(models.Model):
@@ -37,7 +15,9 @@ class WorkPlan(models.Model):
 
     ``problem``, ``previous`` and ``plan`` are JSON forms of ``core.planning.wire``; ``days`` the working days
     that their numbers stand for. ``digest`` is the SHA-256 of all of them: whoever plans again with the same
-    seed and steps must come to it. ``stale`` says that something has changed since.
+    seed and steps must come to it. ``stale`` says that something has changed since. ``policy`` are the
+    numbers of the rule pack by which waiting work was raised a tier before planning, ``raised`` what was
+    raised and why.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="work_plans")
@@ -51,6 +31,8 @@ class WorkPlan(models.Model):
     problem = models.JSONField(default=dict)
     previous = models.JSONField(null=True)
     plan = models.JSONField(default=dict)
+    policy = models.JSONField(default=dict)
+    raised = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -59,3 +41,47 @@ class WorkPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.day}"
+
+
+class PlanFailure(models.Model):
+    """A unit whose plan could not be made: tried again later and later; its last plan stays, marked stale."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="plan_failure")
+    times = models.PositiveIntegerField(default=1)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    fault = models.CharField(max_length=200)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["unit"]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.times}"
+
+
+class Pin(models.Model):
+    """A line, or so many quarter-hours of it, that somebody of the unit has put on a day.
+
+    Several pins of one line are its parts, divided by hand; what they do not cover stays with the planner.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="pins")
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="pins")
+    day = models.DateField(_("day"))
+    quarters = models.PositiveIntegerField(null=True)
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    made_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+
+    class Meta:
+        ordering = ["day", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "day"], name="one_pin_a_day"),
+            models.UniqueConstraint(fields=["task"], condition=Q(quarters=None), name="one_pin_of_the_whole"),
+            models.CheckConstraint(condition=Q(quarters=None) | Q(quarters__gte=1), name="a_part_takes_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.day}"

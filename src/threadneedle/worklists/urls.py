@@ -17,6 +17,4 @@ urlpatterns = [
     path("units/<int:unit_id>/message/", views.message, name="message"),
     path("units/<int:unit_id>/lines/<int:task_id>/", views.why, name="why"),
     path("units/<int:unit_id>/brief/", views.brief, name="brief"),
-    path("burden/", views.burden_account, name="burden_account"),
-    path("burden/notice/", views.burden_notice, name="burden_notice"),
 ]

@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 
 WORDS: Mapping[str, Promise] = MappingProxyType(
     {
-        "burden.no_work": _("Your post has no tasks, so there is nothing to give notice of."),
         "line.issued": _("not signed for yet"),
         "line.signed": _("signed for, not taken on yet"),
         "line.returned": _("report returned"),

@@ -123,7 +123,7 @@ def test_a_list_of_another_township_does_not_exist(district: District, task: Tas
 
 
 def test_who_has_not_signed_in_is_asked_to(client: Client, district: District) -> None:
-    for name in ("own", "mine", "units", "burden_account", "burden_notice"):
+    for name in ("own", "mine", "units"):
         answer = client.get(reverse(f"worklists:{name}"))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/")

@@ -1,4 +1,4 @@
-"""Who sees which burden notice."""
+"""Who sees which burden notice, and which assessment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from threadneedle.core.base import Actor
 from threadneedle.org.querysets import under_any
 
 if TYPE_CHECKING:
-    from threadneedle.worklists.models import BurdenNotice  # noqa: F401 - named in quotes
+    from threadneedle.burden.models import BurdenAssessment, BurdenNotice  # noqa: F401 - named in quotes
 
 
 class BurdenNoticeQuerySet(models.QuerySet["BurdenNotice"]):
@@ -20,3 +20,11 @@ class BurdenNoticeQuerySet(models.QuerySet["BurdenNotice"]):
         """Notices given by a unit in the actor's subtrees, or in the account of one."""
         scopes = actor.scopes()
         return self.filter(under_any(scopes, "unit__path") | under_any(scopes, "issuer__path"))
+
+
+class BurdenAssessmentQuerySet(models.QuerySet["BurdenAssessment"]):
+    """Filters of assessments."""
+
+    def visible_to(self, actor: Actor) -> BurdenAssessmentQuerySet:
+        """Those of directives that a unit in the actor's subtrees issues or registers."""
+        return self.filter(under_any(actor.scopes(), "directive__issuer__path"))

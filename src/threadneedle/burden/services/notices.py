@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
+from threadneedle.burden.models import BurdenNotice
 from threadneedle.core.base import Actor, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.directives.models import Directive, Task
 from threadneedle.directives.services.steps import words
 from threadneedle.ledger.services import append, stream_key
-from threadneedle.worklists.models import BurdenNotice
 
 MAX_TEXT = 1000
 MAX_PAGE = 200

@@ -7,13 +7,13 @@ from django.urls import reverse
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import make_draft, make_task, signed_in
 
+from threadneedle.burden.models import BurdenNotice
+from threadneedle.burden.reads import account_of
+from threadneedle.burden.services import NoticeDraft, give_burden_notice
 from threadneedle.core.base import Actor as ActorValue
 from threadneedle.core.base import ForbiddenError, Grant, InvalidError, NotFoundError, Role
 from threadneedle.directives.models import Task
 from threadneedle.ledger.models import Event, Payload
-from threadneedle.worklists.models import BurdenNotice
-from threadneedle.worklists.reads import account_of
-from threadneedle.worklists.services import NoticeDraft, give_burden_notice
 
 
 @pytest.fixture
@@ -92,12 +92,12 @@ def test_the_page_knows_the_task_it_was_opened_from_and_names_no_person(
 ) -> None:
     clerk = signed_in(district.qingshi_clerk)
     origin = reverse("directives:task", args=[task.pk])
-    form = clerk.get(reverse("worklists:burden_notice"), {"from": origin})
+    form = clerk.get(reverse("burden:notice"), {"from": origin})
     assert f'name="task" value="{task.pk}"' in form.content.decode()
     sent = {"text": "同一张表报了三次", "page": origin, "task": task.pk, "directive": task.directive_id}
-    answer = clerk.post(reverse("worklists:burden_notice"), sent, follow=True)
+    answer = clerk.post(reverse("burden:notice"), sent, follow=True)
     assert answer.status_code == 200
-    shown = signed_in(district.housing_head).get(reverse("worklists:burden_account")).content.decode()
+    shown = signed_in(district.housing_head).get(reverse("burden:account")).content.decode()
     assert "同一张表报了三次" in shown
     assert "Qingshi Town" in shown
     assert "青石办公室主任" not in shown
@@ -105,7 +105,7 @@ def test_the_page_knows_the_task_it_was_opened_from_and_names_no_person(
 
 def test_an_empty_notice_is_asked_again_and_keeps_its_page(district: District) -> None:
     answer = signed_in(district.qingshi_clerk).post(
-        reverse("worklists:burden_notice"), {"text": " ", "page": "/board/"}
+        reverse("burden:notice"), {"text": " ", "page": "/board/"}
     )
     assert answer.status_code == 422
     assert 'name="page" value="/board/"' in answer.content.decode()

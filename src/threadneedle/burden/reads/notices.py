@@ -7,11 +7,11 @@ from datetime import date
 
 from django.urls import Resolver404, resolve
 
+from threadneedle.burden.models import BurdenNotice
 from threadneedle.core.base import Actor
 from threadneedle.directives.models import Directive, Task
 from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists.mapping import Name, unit_name
-from threadneedle.worklists.models import BurdenNotice
 
 
 @dataclass(frozen=True, slots=True)

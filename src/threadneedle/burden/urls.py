@@ -1,0 +1,14 @@
+"""Addresses of burden."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from threadneedle.burden import views
+
+app_name = "burden"
+
+urlpatterns = [
+    path("burden/", views.account, name="account"),
+    path("burden/notice/", views.notice, name="notice"),
+]
