@@ -1,0 +1,8 @@
+"""Whether two texts ask the same: how much they share, and who is alike among many."""
+
+from __future__ import annotations
+
+from threadneedle.core.likeness.pairs import Pair, pairs_alike
+from threadneedle.core.likeness.shingles import containment, likeness, share_alike, share_held, shingles_of
+
+__all__ = ["Pair", "containment", "likeness", "pairs_alike", "share_alike", "share_held", "shingles_of"]
