@@ -70,6 +70,12 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         ),
         "notice.due": _("Due on %(due)s: “%(title)s”, tasks: %(count)s."),
         "notice.answer_owed": _("You owe %(asking)s an answer since %(due)s: “%(title)s”."),
+        "notice.plan_failed": _(
+            "Your plan of days could not be made anew; the last one stays. The administrator has been told."
+        ),
+        "notice.plan_failed_below": _(
+            "The plan of days of %(unit)s has failed twice; it is tried again. The cause is in the log."
+        ),
         "notice.objection_waits": _(
             "%(issuer)s has not answered the objection of %(unit)s to “%(title)s” "
             "within %(days)s working days. Please rule on it."

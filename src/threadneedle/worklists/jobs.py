@@ -9,7 +9,14 @@ from django.db import InterfaceError, OperationalError
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.ledger.reads import Happening
-from threadneedle.worklists.services import mark_stale, plan_unit, units_to_plan
+from threadneedle.worklists.reads import resting
+from threadneedle.worklists.services import (
+    forget_failure,
+    mark_stale,
+    note_failure,
+    plan_unit,
+    units_to_plan,
+)
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +59,22 @@ def note_change(event: Happening, now: datetime) -> None:
 def carry_on_plans(now: datetime) -> bool:
     """Plan one unit whose plan of today is missing or stale; tell whether there was one.
 
-    A unit that cannot be planned keeps neither the others waiting nor the worker from its notices.
+    A unit that cannot be planned keeps neither the others waiting nor the worker from its notices: it is
+    tried again later and later.
     """
-    for unit_id in units_to_plan(local_day(now), TRIED):
+    waiting = resting(now)
+    for unit_id in units_to_plan(local_day(now), TRIED + len(waiting)):
+        if unit_id in waiting:
+            continue
         try:
             plan_unit(unit_id, now=now)
         except (InterfaceError, OperationalError):
             raise
-        except Exception:
+        except Exception as error:
             log.exception("the plan of unit %d failed", unit_id)
+            note_failure(unit_id, error, now=now)
         else:
+            if forget_failure(unit_id):
+                log.info("the plan of unit %d works again", unit_id)
             return True
     return False

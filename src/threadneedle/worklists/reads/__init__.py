@@ -2,6 +2,7 @@
 
 from threadneedle.worklists.reads.brief import Brief, Owed, Promise, brief_of, owed_rows
 from threadneedle.worklists.reads.days import days_of
+from threadneedle.worklists.reads.failures import Failure, failure_of, resting
 from threadneedle.worklists.reads.lines import GROUPS, Line, Note, lines_of
 from threadneedle.worklists.reads.lists import UnitLink, Wanted, Worklist, my_items, worklist_of
 from threadneedle.worklists.reads.load import Load, Week
@@ -11,6 +12,7 @@ from threadneedle.worklists.reads.townships import Standing, UnitRow, Units, sta
 __all__ = [
     "GROUPS",
     "Brief",
+    "Failure",
     "Laid",
     "Line",
     "Load",
@@ -27,9 +29,11 @@ __all__ = [
     "Worklist",
     "brief_of",
     "days_of",
+    "failure_of",
     "lines_of",
     "my_items",
     "owed_rows",
+    "resting",
     "standing_counts",
     "units_below",
     "why_here",

@@ -1,9 +1,12 @@
 """Every write of worklists: plans of days."""
 
+from threadneedle.worklists.services.failures import forget_failure, note_failure
 from threadneedle.worklists.services.plans import mark_stale, plan_unit, replayed_digest, units_to_plan
 
 __all__ = [
+    "forget_failure",
     "mark_stale",
+    "note_failure",
     "plan_unit",
     "replayed_digest",
     "units_to_plan",

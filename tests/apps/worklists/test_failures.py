@@ -1,0 +1,131 @@
+"""A plan that cannot be made: the last one stays, it is tried later and later, and somebody is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from tests.factories.org import NOW, TODAY, District
+from tests.factories.work import give_hours, make_draft, make_task
+
+from threadneedle.core.base import InvalidError
+from threadneedle.notifications.models import Message
+from threadneedle.notifications.words import sentence
+from threadneedle.org.models import Rule
+from threadneedle.worklists.jobs import carry_on_plans
+from threadneedle.worklists.models import PlanFailure, WorkPlan
+from threadneedle.worklists.reads import failure_of, resting
+from threadneedle.worklists.services import note_failure
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def planned(district: District) -> District:
+    """The little district, with a list of one line in Qingshi that needs the norm of its kind."""
+    give_hours(district.qingshi, Decimal(6), reserve=0)
+    make_task(make_draft(district, "事项"), district.qingshi, due=TODAY + timedelta(days=9), hours_asked=None)
+    return district
+
+
+def _break() -> Rule:
+    rule = Rule.objects.get(key="norm_task")
+    rule.delete()
+    return rule
+
+
+def test_a_failed_unit_rests_longer_each_time(planned: District) -> None:
+    _break()
+    tried = [
+        minute
+        for minute in range(60)
+        if (carry_on_plans(NOW + minute * MINUTE) or True)
+        and PlanFailure.objects.get().tried_at == NOW + minute * MINUTE
+    ]
+    assert tried == [0, 1, 6, 36]
+    found = failure_of(planned.qingshi.pk)
+    assert found is not None
+    assert (found.times, found.since, found.tried_at) == (4, NOW, NOW + 36 * MINUTE)
+    assert found.not_before == NOW + 36 * MINUTE + timedelta(hours=2)
+    assert resting(found.not_before - MINUTE) == {planned.qingshi.pk}
+    assert resting(found.not_before) == frozenset()
+
+
+def test_the_plan_of_yesterday_stays(planned: District) -> None:
+    assert carry_on_plans(NOW)
+    _break()
+    carry_on_plans(NOW + timedelta(days=1))
+    assert [row.day for row in WorkPlan.objects.all()] == [TODAY]
+
+
+def test_after_the_second_failure_the_unit_and_the_administrator_are_told_once(planned: District) -> None:
+    _break()
+    carry_on_plans(NOW)
+    assert not Message.objects.exists()
+    for minute in (1, 6, 36):
+        carry_on_plans(NOW + minute * MINUTE)
+    told = {(row.unit, row.post, row.code) for row in Message.objects.select_related("unit", "post")}
+    assert told == {
+        (planned.qingshi, None, "notice.plan_failed"),
+        (planned.root, planned.administrator, "notice.plan_failed_below"),
+    }
+    below = Message.objects.get(code="notice.plan_failed_below")
+    with translation.override("zh-hans"):
+        assert sentence(below.code, below.params) == "青石的日程连续两次没排成，系统会再试；原因见日志。"
+    with translation.override("en"):
+        assert sentence(below.code, below.params).startswith("The plan of days of Qingshi Town has failed")
+
+
+def test_when_it_works_again_nothing_of_the_failure_is_left(planned: District) -> None:
+    rule = _break()
+    carry_on_plans(NOW)
+    rule.save()
+    assert carry_on_plans(NOW) is False
+    assert carry_on_plans(NOW + MINUTE) is True
+    assert failure_of(planned.qingshi.pk) is None
+    _break()
+    WorkPlan.objects.update(stale=True)
+    for minute in (2, 3):
+        carry_on_plans(NOW + minute * MINUTE)
+    assert Message.objects.count() == 2
+
+
+def test_a_unit_that_rests_keeps_no_other_waiting(planned: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("threadneedle.worklists.jobs.TRIED", 1)
+    give_hours(planned.liuhe, Decimal(6), reserve=0)
+    make_task(make_draft(planned, "另一项"), planned.liuhe, due=TODAY, hours_asked=Decimal(2))
+    note_failure(planned.qingshi.pk, ValueError("x"), now=NOW)
+    assert carry_on_plans(NOW) is True
+    assert [row.unit for row in WorkPlan.objects.all()] == [planned.liuhe]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"plan": {"placements": [{"task": "?"}]}},
+        {"plan": []},
+        {"problem": {}},
+        {"days": ["yesterday"]},
+        {"days": []},
+    ],
+)
+def test_a_stored_plan_that_cannot_be_read_is_removed_and_the_next_begins_anew(
+    planned: District, broken: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert carry_on_plans(NOW)
+    WorkPlan.objects.update(**broken)
+    later = NOW + timedelta(days=1)
+    assert [carry_on_plans(later), carry_on_plans(later)] == [False, True]
+    assert f"the stored plan of unit {planned.qingshi.pk} for {TODAY} cannot be read" in caplog.text
+    row = WorkPlan.objects.get()
+    assert (row.day, row.previous) == (TODAY + timedelta(days=1), None)
+    assert not PlanFailure.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_of_a_fault_its_kind_is_kept_and_no_value(planned: District) -> None:
+    error = InvalidError.of("org.rule_missing", key="secret", day="2026-06-17")
+    assert note_failure(planned.qingshi.pk, error, now=NOW).fault == "InvalidError: org.rule_missing"
+    assert note_failure(planned.qingshi.pk, ValueError("secret"), now=NOW).fault == "ValueError"
