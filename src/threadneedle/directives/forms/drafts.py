@@ -67,6 +67,12 @@ class DraftForm(VersionForm):
         help_text=_("Your estimate. Each unit may correct it; without hours nobody sees the burden."),
     )
     tier = forms.TypedChoiceField(label=_("Tier"), required=False, coerce=int, empty_value=None)
+    ground = forms.CharField(
+        label=_("Statutory ground"),
+        required=False,
+        max_length=300,
+        help_text=_("For safety: the law or rule that asks for it. “None” is an answer too."),
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     proof_category = forms.ChoiceField(label=_("Proof"), required=False)
     proof_asks = forms.CharField(label=_("What is asked for"), required=False, max_length=120)
@@ -116,6 +122,7 @@ class DraftForm(VersionForm):
             title_en=cleaned["title_en"],
             kind=cleaned["kind"] if cleaned["kind"] not in {"", draft.kind} else None,
             tier=cleaned["tier"],
+            ground=cleaned["ground"],
             due=due if due != draft.due else None,
             quantity=cleaned["quantity"],
             counter=cleaned["counter"],
@@ -154,6 +161,7 @@ def initial_of(draft: DraftView, version: int) -> dict[str, Any]:
         "counter": draft.counter,
         "hours": _plain(draft.hours),
         "tier": "" if draft.tier is None else str(draft.tier),
+        "ground": draft.ground,
         "kind": draft.kind,
         "proof_category": draft.proof,
         "proof_asks": draft.proof_asks,

@@ -67,6 +67,7 @@ class DraftView:
     text: str
     kind: str
     tier: int | None
+    ground: str
     due: date | None
     deadline_words: str
     notice: int | None
@@ -125,6 +126,7 @@ def draft_view(
         text=draft.text,
         kind=draft.kind,
         tier=draft.tier,
+        ground=draft.ground,
         due=draft.due,
         deadline_words=draft.deadline_words,
         notice=days,

@@ -116,6 +116,7 @@ class TaskPage:
     unit: UnitName
     carried_from: UnitName | None
     tier: int
+    ground: str
     kind: str
     state: str
     standing: Standing
@@ -214,6 +215,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         unit=unit_name(task.unit),
         carried_from=unit_name(task.carried_from) if task.carried_from else None,
         tier=task.tier,
+        ground=task.ground,
         kind=task.kind,
         state=task.state,
         standing=clock.standing(task),

@@ -112,6 +112,7 @@ def _child(
         issuer_id=task.unit_id,
         kind=task.kind,
         tier=task.tier,
+        ground=task.ground,
         title=task.title,
         title_en=task.title_en,
         text=task.text,

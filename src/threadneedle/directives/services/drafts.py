@@ -73,6 +73,7 @@ class DraftEdit:
     title_en: str | None = None
     kind: str | None = None
     tier: int | None = None
+    ground: str | None = None
     due: date | None = None
     quantity: Decimal | None = None
     counter: str | None = None
@@ -178,6 +179,8 @@ def _put_words(draft: Draft, edit: DraftEdit) -> None:
         draft.title = words(edit.title, "title")[:120]
     if edit.title_en is not None:
         draft.title_en = edit.title_en.strip()[:160]
+    if edit.ground is not None:
+        draft.ground = edit.ground.strip()[:300]
     if edit.counter is not None:
         draft.counter = edit.counter.strip()[:12]
     if edit.post_words is not None:

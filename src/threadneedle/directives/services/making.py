@@ -68,6 +68,7 @@ def _task(draft: Draft, node: Node, parent: Task | None, due: date, today: date)
         issuer_id=directive.issuer_id,
         kind=draft.kind,
         tier=draft.tier or 0,
+        ground=draft.ground,
         title=draft.title,
         title_en=draft.title_en,
         text=draft.text,
