@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threadneedle.burden.services.issuing import issue_assessed, move_to_free_date
 from threadneedle.burden.services.notices import NoticeDraft, give_burden_notice, require_work
 
-__all__ = ["NoticeDraft", "give_burden_notice", "require_work"]
+__all__ = ["NoticeDraft", "give_burden_notice", "issue_assessed", "move_to_free_date", "require_work"]

@@ -45,6 +45,14 @@ def test_safety_due_on_a_full_day_displaces_the_lighter_work_and_says_by_how_muc
     assert impact.weeks == (Week(0, 32, 40, 40), Week(5, 0, 0, 40))
 
 
+def test_divided_work_of_a_lighter_tier_yields_too() -> None:
+    lighter = activity(1, tier=Tier.DEVELOPMENT, due=2, effort=96, splittable=True)
+    problem = DayProblem(20, (lighter,), (worker(1, (32,) * 20),))
+    impact = preview(problem, plan(problem, budget=FEW), [asked(9, due=6, effort=160, splittable=True)])
+    assert impact.displaced == (Displaced(1, Tier.DEVELOPMENT, 2, 7),)
+    assert (impact.late_new, impact.certain_after, impact.best_after) == ((), 32, 96)
+
+
 def test_more_due_in_a_week_than_it_has_stands_over_the_line_of_that_week() -> None:
     problem = full_week()
     impact = preview(problem, plan(problem, budget=FEW), [asked(9, due=4, effort=20, splittable=True)])

@@ -1,0 +1,146 @@
+"""What a directive costs before it is issued: two numbers, a free date, a reason, and nobody is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.factories.directives import draft, settle
+from tests.factories.org import NOW, TODAY, District, actor
+from tests.factories.work import give_hours, make_draft, make_task
+
+from threadneedle.burden.mapping import as_seen_by, digest_of, from_json, to_json
+from threadneedle.burden.models import BurdenAssessment
+from threadneedle.burden.reads.assessment import assess, kept_of
+from threadneedle.burden.services import issue_assessed, move_to_free_date
+from threadneedle.core.base import ConflictError, InvalidError, NotFoundError, StaleError
+from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.ledger.models import Event
+from threadneedle.worklists.services.plans import plan_unit
+
+
+@pytest.fixture
+def notice(district: District) -> Directive:
+    """A notice to both townships, due on 26 June, of 100 hours each."""
+    made = draft(district)
+    settle(made, district)
+    Draft.objects.filter(directive=made).update(hours=Decimal(100), due=date(2026, 6, 26))
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def busy(district: District) -> Task:
+    """Qingshi has 8 hours a day, none in reserve, and 24 hours due on Monday, 22 June."""
+    give_hours(district.qingshi, 8, 0)
+    task = make_task(
+        make_draft(district, "台账整理", tier=3, issuer=district.transport),
+        district.qingshi,
+        due=date(2026, 6, 22),
+        hours_asked=Decimal(24),
+    )
+    plan_unit(district.qingshi.pk, now=NOW)
+    return task
+
+
+def test_the_two_numbers_the_weeks_and_the_displaced_are_exact(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    found = assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY)
+    qingshi, liuhe = found.units
+    assert (qingshi.asked, qingshi.tasks, qingshi.known) == (400, 1, True)
+    # Eighty hours in two weeks for 124; but until 26 June there are only 56, so that 68 are late for certain.
+    assert [(week.over_before, week.over_after) for week in qingshi.weeks[:2]] == [(0, 0), (0, 176)]
+    assert (qingshi.certain, qingshi.best) == (272, 400)
+    assert (liuhe.known, liuhe.weeks, liuhe.certain, liuhe.best) == (False, (), 0, 0)
+    assert (found.asked, found.certain, found.best) == (800, 272, 400)
+
+
+def test_what_is_displaced_names_its_title_its_issuer_and_the_days(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    Draft.objects.filter(directive=notice).update(hours=Decimal(40))
+    found = assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY)
+    (group,) = found.displaced
+    assert (group.title.zh, group.issuer.zh, group.lines, group.was) == (
+        "台账整理",
+        "区交通局",
+        1,
+        date(2026, 6, 22),
+    )
+    assert group.would_be is not None
+    assert group.would_be > group.was
+    assert found.units[0].displaced == 1
+
+
+def test_an_assessment_comes_back_from_its_kept_form_with_the_same_digest(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    found = assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY)
+    kept = to_json(found)
+    assert from_json(kept) == found
+    assert digest_of(to_json(from_json(kept))) == digest_of(kept)
+
+
+def test_an_issuer_sees_what_is_over_and_never_what_is_spare(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    clerk = actor(district.housing_clerk)
+    whole = assess(notice.pk, actor=clerk, today=TODAY)
+    seen = as_seen_by(whole, clerk).units[0]
+    assert {(week.before, week.after, week.available) for week in seen.weeks} == {(None, None, None)}
+    assert [week.over_after for week in seen.weeks] == [week.over_after for week in whole.units[0].weeks]
+    assert as_seen_by(whole, actor(district.governor)) == whole
+
+
+def test_over_capacity_wants_a_reason_and_then_is_issued_and_kept(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    clerk = actor(district.housing_clerk)
+    with pytest.raises(InvalidError) as refused:
+        issue_assessed(notice.pk, version=notice.version, reason=" ", actor=clerk, now=NOW)
+    assert refused.value.problems[0].code == "burden.reason_missing"
+    assert Directive.objects.get(pk=notice.pk).state == "drafted"
+    issue_assessed(notice.pk, version=notice.version, reason="汛期将至", actor=clerk, now=NOW)
+    row = BurdenAssessment.objects.get(directive=notice)
+    assert (row.outcome, row.reason, row.state, row.version) == (
+        "in_spite",
+        "汛期将至",
+        "ready",
+        notice.version,
+    )
+    assert row.digest == digest_of(row.result)
+    assert Task.objects.filter(directive=notice).count() == 2
+    assert Event.objects.filter(kind="burden.assess").count() == 1
+    assert kept_of(notice.pk, actor=clerk).reason == "汛期将至"
+    with pytest.raises(NotFoundError):
+        kept_of(notice.pk, actor=actor(district.transport_clerk))
+
+
+def test_what_fits_or_is_not_known_is_issued_without_a_reason(district: District, notice: Directive) -> None:
+    issue_assessed(notice.pk, version=notice.version, actor=actor(district.housing_clerk), now=NOW)
+    assert BurdenAssessment.objects.get(directive=notice).outcome == "issued"
+
+
+def test_moved_to_the_free_date_nothing_is_late_or_displaced(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    clerk = actor(district.housing_clerk)
+    free = assess(notice.pk, actor=clerk, today=TODAY).free_date
+    assert free is not None
+    assert free > date(2026, 6, 26)
+    assert move_to_free_date(notice.pk, version=notice.version, actor=clerk, now=NOW) == 1
+    again = assess(notice.pk, actor=clerk, today=TODAY)
+    assert (again.certain, again.best, again.displaced, again.tight) == (0, 0, (), ())
+    assert {row.due for row in Draft.objects.filter(directive=notice)} == {free}
+    with pytest.raises(ConflictError):
+        move_to_free_date(notice.pk, version=notice.version + 1, actor=clerk, now=NOW)
+
+
+def test_a_date_moved_from_an_older_state_changes_nothing(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    with pytest.raises(StaleError):
+        move_to_free_date(notice.pk, version=notice.version - 1, actor=actor(district.housing_clerk), now=NOW)
+    assert {row.due for row in Draft.objects.filter(directive=notice)} == {date(2026, 6, 26)}
