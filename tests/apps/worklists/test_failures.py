@@ -6,18 +6,21 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from tests.factories.org import NOW, TODAY, District
 from tests.factories.work import give_hours, make_draft, make_task
 
 from threadneedle.core.base import InvalidError
+from threadneedle.directives.models import Task
 from threadneedle.notifications.models import Message
 from threadneedle.notifications.words import sentence
 from threadneedle.org.models import Rule
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import PlanFailure, WorkPlan
 from threadneedle.worklists.reads import failure_of, resting
-from threadneedle.worklists.services import note_failure
+from threadneedle.worklists.services import mark_stale, note_failure
 
 MINUTE = timedelta(minutes=1)
 
@@ -129,3 +132,15 @@ def test_of_a_fault_its_kind_is_kept_and_no_value(planned: District) -> None:
     error = InvalidError.of("org.rule_missing", key="secret", day="2026-06-17")
     assert note_failure(planned.qingshi.pk, error, now=NOW).fault == "InvalidError: org.rule_missing"
     assert note_failure(planned.qingshi.pk, ValueError("secret"), now=NOW).fault == "ValueError"
+
+
+def test_a_change_waits_for_a_plan_that_is_being_made_before_it_marks_it(planned: District) -> None:
+    assert carry_on_plans(NOW)
+    task = Task.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        assert mark_stale([task.pk], now=NOW) == 1
+    told = [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "UPDATE"))]
+    locks, marks = told[-2:]
+    assert '"org_unit"' in locks
+    assert locks.endswith("FOR UPDATE") or not connection.features.has_select_for_update
+    assert marks.startswith('UPDATE "worklists_workplan"')

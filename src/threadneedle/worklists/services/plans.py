@@ -121,9 +121,12 @@ def units_to_plan(today: date, most: int) -> tuple[int, ...]:
     return tuple(rows.values_list("pk", flat=True)[:most])
 
 
+@transaction.atomic
 def mark_stale(task_ids: list[int], *, now: datetime) -> int:
     """Note that something has changed for the units of some tasks; their plans are made again soon."""
-    units = Task.objects.filter(pk__in=task_ids).values("unit")
+    units = list(Task.objects.filter(pk__in=task_ids).values_list("unit", flat=True).distinct())
+    # A plan that is being made has read the work as it was: its unit is waited for, and its new row marked.
+    list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk").values_list("pk", flat=True))
     return WorkPlan.objects.filter(~Q(stale=True), unit__in=units, day=local_day(now)).update(stale=True)
 
 
