@@ -163,6 +163,8 @@ PAGES = [
     (ADMINISTRATOR, "/org/divisions/imports/{division_import}/"),
     (ADMINISTRATOR, "/org/units/{unit}/"),
     (ADMINISTRATOR, "/org/units/{unit}/change/"),
+    (ADMINISTRATOR, "/org/units/{unit}/team/"),
+    (TOWNSHIP, "/org/units/{unit}/team/"),
     (TOWNSHIP, "/org/duties/"),
     (TOWNSHIP, "/org/duties/?q=没有这件事"),
     (ADMINISTRATOR, "/org/duties/add/"),

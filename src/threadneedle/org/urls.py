@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from threadneedle.org.views import divisions, duties, people, posts, succession, tables, units
+from threadneedle.org.views import divisions, duties, people, posts, succession, tables, teams, units
 
 app_name = "org"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("units/<int:unit_id>/", units.unit, name="unit"),
     path("units/<int:unit_id>/below/", units.below, name="below"),
     path("units/<int:unit_id>/change/", units.change_unit, name="change_unit"),
+    path("units/<int:unit_id>/team/", teams.team, name="team"),
     path("units/<int:unit_id>/merge/", succession.merge, name="merge"),
     path("units/<int:unit_id>/split/", succession.split, name="split"),
     path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),

@@ -92,6 +92,14 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         "org.day_far_away": _("This day is too far away: the years %(first)s to %(last)s are possible."),
         "org.ends_before_start": _("The last day lies before the first, %(since)s."),
         "org.hours_out_of_range": _("Hours per working day must lie between 0 and %(most)s."),
+        "org.hands_range": _(
+            "The number of people must lie between %(least)s and %(most)s; it is %(hands)s."
+        ),
+        "org.skill_unknown": _("Nobody of %(unit)s is counted with this skill. Count the skill first."),
+        "org.absence_unknown": _("This absence has been taken back already."),
+        "org.way_outside": _("A way leads to a unit below %(unit)s that has not been closed."),
+        "org.way_range": _("A way there and back takes between 0 and %(most)s hours; this says %(hours)s."),
+        "org.team_closed_to_you": _("What a team has is shown to its own head and clerks."),
         "org.reserve_out_of_range": _("The reserve must lie between 0 and %(most)s per cent."),
         "org.calendar_day_unknown": _("%(day)s follows the weekly rule already."),
         "org.year_announced": _("The holidays of %(year)s have been recorded already."),

@@ -6,10 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.factories.org import TODAY, District
+import pytest
+from tests.factories.org import NOW, TODAY, District, actor
 
+from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError
+from threadneedle.ledger.models import Event
 from threadneedle.org.models import Absence, Capacity, Skill, SkilledHands, Way
-from threadneedle.org.reads.teams import Hand, team_of
+from threadneedle.org.reads.teams import Hand, team_of, team_view
+from threadneedle.org.services import teams as services
 
 DAYS = (date(2026, 6, 17), date(2026, 6, 18), date(2026, 6, 22))
 
@@ -100,3 +104,66 @@ def test_a_team_is_read_in_four_queries(district: District, django_assert_num_qu
     hours(district)
     with django_assert_num_queries(4):
         team_of(district.qingshi.pk, DAYS)
+
+
+def test_the_head_says_what_the_team_has_and_the_record_tells_it_of_the_unit(district: District) -> None:
+    by: dict[str, Any] = {"actor": actor(district.qingshi_head), "now": NOW}
+    unit = district.qingshi.pk
+    services.set_team(unit, TODAY, Decimal("17.5"), 20, 3, **by)
+    services.set_skill(unit, "无人机", 1, **by)
+    drone = Skill.objects.get()
+    away = services.add_absence(unit, TODAY, TODAY, 1, drone.pk, "培训", **by)
+    services.set_way(unit, district.houshan.pk, Decimal("1.5"), **by)
+    view = team_view(unit, by["actor"], TODAY)
+    assert (view.hours_per_day, view.hands, view.counted) == (Decimal("17.50"), 3, 3)
+    assert [(row.name, row.hands) for row in view.skills] == [("无人机", 1)]
+    assert [(row.hands, row.skill, row.reason) for row in view.absences] == [(1, "无人机", "培训")]
+    assert {row.id: row.hours for row in view.ways} == {
+        district.liushuwan.pk: None,
+        district.houshan.pk: Decimal("1.50"),
+    }
+    monday, tuesday, wednesday, thursday, *_weekend = view.weeks[0]
+    assert (monday.quarters, tuesday.quarters) == (None, None), "what has passed is no capacity"
+    assert (wednesday.quarters, wednesday.hands, thursday.quarters) == (37, 2, 56)
+    events = Event.objects.filter(kind="team.change")
+    assert {event.subjects.get().key for event in events} == {unit}
+    services.remove_absence(unit, away.pk, **by)
+    services.set_skill(unit, "无人机", 0, **by)
+    services.set_way(unit, district.houshan.pk, Decimal(0), **by)
+    view = team_view(unit, by["actor"], TODAY)
+    assert (view.absences, view.skills, {row.hours for row in view.ways}) == ((), (), {None})
+    with pytest.raises(NotFoundError, match="absence_unknown"):
+        services.remove_absence(unit, away.pk, **by)
+    assert events.all().count() == 7
+
+
+def test_a_clerk_reads_of_the_team_and_changes_nothing(district: District) -> None:
+    clerk = actor(district.qingshi_clerk)
+    assert team_view(district.qingshi.pk, clerk, TODAY).weeks == ()
+    with pytest.raises(ForbiddenError, match="administrator_or_head"):
+        services.set_team(district.qingshi.pk, TODAY, Decimal(7), 0, None, actor=clerk, now=NOW)
+    assert not Capacity.objects.exists()
+
+
+def test_an_issuer_never_reads_what_a_team_has_to_spare(district: District) -> None:
+    with pytest.raises(ForbiddenError, match="team_closed_to_you"):
+        team_view(district.qingshi.pk, actor(district.housing_head), TODAY)
+
+
+def test_numbers_and_places_that_cannot_be_are_refused_by_name(district: District) -> None:
+    by: dict[str, Any] = {"actor": actor(district.qingshi_head), "now": NOW}
+    unit = district.qingshi.pk
+    for code, act in (
+        ("hands_range", lambda: services.set_team(unit, TODAY, Decimal(7), 0, 0, **by)),
+        ("hands_range", lambda: services.set_skill(unit, "驾船", -1, **by)),
+        ("hands_range", lambda: services.add_absence(unit, TODAY, TODAY, 1000, **by)),
+        ("ends_before_start", lambda: services.add_absence(unit, TODAY, date(2026, 6, 16), 1, **by)),
+        ("skill_unknown", lambda: services.add_absence(unit, TODAY, TODAY, 1, 4711, **by)),
+        ("way_outside", lambda: services.set_way(unit, district.hewan.pk, Decimal(1), **by)),
+        ("way_outside", lambda: services.set_way(unit, unit, Decimal(1), **by)),
+        ("way_range", lambda: services.set_way(unit, district.houshan.pk, Decimal("24.01"), **by)),
+        ("way_range", lambda: services.set_way(unit, district.houshan.pk, Decimal("NaN"), **by)),
+    ):
+        with pytest.raises(InvalidError, match=code):
+            act()
+    assert not Event.objects.filter(kind="team.change").exists()

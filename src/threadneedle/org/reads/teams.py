@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from threadneedle.org.models import Absence, Capacity, SkilledHands, Way
+from threadneedle.core.base import Actor, ForbiddenError, Role
+from threadneedle.org.models import Absence, Capacity, SkilledHands, Unit, Way
+from threadneedle.org.reads.limits import work_calendar
+from threadneedle.org.reads.tree import unit_of
 
 QUARTERS = 4
+WEEKS = 4
+MOST_SITES = 200
 HAND = 28
 """Quarter-hours of one pair of hands a day, seven hours, where nobody said how many people a team has."""
 
@@ -28,6 +33,144 @@ class Team:
 
     hands: tuple[Hand, ...]
     ways: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """How many of a team can do something."""
+
+    id: int
+    name: str
+    name_en: str
+    hands: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """So many are away; ``skill`` is empty if it does not matter who."""
+
+    id: int
+    since: date
+    until: date
+    hands: int
+    skill: str
+    skill_en: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """A unit right below, and the hours there and back if somebody said them."""
+
+    id: int
+    name: str
+    name_en: str
+    hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """What a team has on a day: quarter-hours, None where it is not worked, and how many people are there."""
+
+    day: date
+    quarters: int | None
+    hands: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """What a unit has said of its team; ``weeks`` are four, Monday to Sunday, empty without hours."""
+
+    unit_id: int
+    name: str
+    name_en: str
+    path: str
+    closed: bool
+    since: date | None
+    hours_per_day: Decimal | None
+    reserve_percent: int
+    hands: int | None
+    counted: int
+    skills: tuple[SkillRow, ...]
+    absences: tuple[AbsenceRow, ...]
+    ways: tuple[WayRow, ...]
+    weeks: tuple[tuple[DayRow, ...], ...]
+
+
+def may_keep_team(actor: Actor, path: str) -> bool:
+    """Tell whether the actor may say what the team of a unit has: its administrator or its head."""
+    return actor.may(Role.ADMINISTRATOR, path) or actor.may(Role.HEAD, path)
+
+
+def may_see_team(actor: Actor, path: str) -> bool:
+    """Tell whether the actor may read it: who keeps it, and the unit's clerks."""
+    return may_keep_team(actor, path) or actor.may(Role.CLERK, path)
+
+
+def team_view(unit_id: int, actor: Actor, today: date) -> TeamView:
+    """Return what a unit has said of its team, in twelve queries at most.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError
+        Unknown unit; neither its administrator nor its head nor its clerk.
+    """
+    unit = unit_of(unit_id, actor)
+    if not may_see_team(actor, unit.path):
+        raise ForbiddenError.of("org.team_closed_to_you")
+    row = Capacity.objects.filter(unit=unit, since__lte=today).order_by("-since").first()
+    skilled = SkilledHands.objects.filter(unit=unit).select_related("skill").order_by("skill__name")
+    away = Absence.objects.filter(unit=unit, until__gte=today).select_related("skill")
+    known = dict(Way.objects.filter(unit=unit).values_list("site_id", "hours"))
+    sites = Unit.objects.active().filter(parent=unit).order_by("code", "path")[:MOST_SITES]
+    return TeamView(
+        unit_id=unit.pk,
+        name=unit.name,
+        name_en=unit.name_en,
+        path=unit.path,
+        closed=unit.closed_on is not None,
+        since=row.since if row else None,
+        hours_per_day=row.hours_per_day if row else None,
+        reserve_percent=row.reserve_percent if row else 20,
+        hands=row.hands if row else None,
+        counted=hands_of(row.hours_per_day, row.reserve_percent, row.hands) if row else 0,
+        skills=tuple(SkillRow(one.skill_id, one.skill.name, one.skill.name_en, one.hands) for one in skilled),
+        absences=tuple(
+            AbsenceRow(
+                one.pk,
+                one.since,
+                one.until,
+                one.hands,
+                one.skill.name if one.skill else "",
+                one.skill.name_en if one.skill else "",
+                one.reason,
+            )
+            for one in away.order_by("since", "pk")
+        ),
+        ways=tuple(WayRow(site.pk, site.short, site.name_en, known.get(site.pk)) for site in sites),
+        weeks=_weeks(unit.pk, today) if row else (),
+    )
+
+
+def _weeks(unit_id: int, today: date) -> tuple[tuple[DayRow, ...], ...]:
+    """Return the hours of four weeks from today's on; days before today and rest days have none."""
+    monday = today - timedelta(days=today.weekday())
+    calendar = work_calendar()
+    days = [monday + timedelta(days=number) for number in range(7 * WEEKS)]
+    planned = [day for day in days if day >= today and calendar.is_working(day)]
+    team = team_of(unit_id, planned)
+    if team is None:
+        return ()
+    by_day = {
+        day: DayRow(
+            day,
+            sum(hand.quarters[place] for hand in team.hands),
+            sum(hand.quarters[place] > 0 for hand in team.hands),
+        )
+        for place, day in enumerate(planned)
+    }
+    rows = [by_day.get(day, DayRow(day, None, 0)) for day in days]
+    return tuple(tuple(rows[7 * week : 7 * week + 7]) for week in range(WEEKS))
 
 
 def team_of(unit_id: int, planned: Sequence[date]) -> Team | None:

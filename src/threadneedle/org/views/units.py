@@ -28,6 +28,7 @@ from threadneedle.org.forms import (
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.reads.succession import unit_history
+from threadneedle.org.reads.teams import may_see_team
 from threadneedle.org.reads.units import UnitView, find_units, root_of, tally, unit_view, units_below
 from threadneedle.org.views.acts import Act, Desk
 from threadneedle.ui.forms import Form
@@ -101,6 +102,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "history": unit_history(shown.id),
         "page": units_below(shown.id, actor, today, request.GET.get("page"), PER_LEVEL),
         "administrator": actor.may(Role.ADMINISTRATOR, shown.path) and shown.closed_on is None,
+        "sees_team": may_see_team(actor, shown.path),
     }
     return render(request, "org/unit.html", context)
 
