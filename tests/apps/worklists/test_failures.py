@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
-from tests.factories.org import NOW, TODAY, District
-from tests.factories.work import give_hours, make_draft, make_task
+from tests.factories.org import NOW, TODAY, District, actor
+from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
+from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import InvalidError
 from threadneedle.directives.models import Task
 from threadneedle.notifications.models import Message
@@ -19,7 +21,7 @@ from threadneedle.notifications.words import sentence
 from threadneedle.org.models import Rule
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import PlanFailure, WorkPlan
-from threadneedle.worklists.reads import failure_of, resting
+from threadneedle.worklists.reads import failure_of, resting, worklist_of
 from threadneedle.worklists.services import mark_stale, note_failure
 
 MINUTE = timedelta(minutes=1)
@@ -144,3 +146,26 @@ def test_a_change_waits_for_a_plan_that_is_being_made_before_it_marks_it(planned
     assert '"org_unit"' in locks
     assert locks.endswith("FOR UPDATE") or not connection.features.has_select_for_update
     assert marks.startswith('UPDATE "worklists_workplan"')
+
+
+def test_the_page_shows_the_last_plan_and_says_that_it_is_not_todays(
+    planned: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert carry_on_plans(NOW)
+    page = reverse("worklists:worklist", args=[planned.qingshi.pk])
+    tomorrow = NOW + timedelta(days=1)
+    monkeypatch.setattr("threadneedle.adapters.clock.now", lambda: tomorrow)
+    browser = signed_in(planned.qingshi_clerk)
+    assert 'class="diff"' not in browser.get(page).content.decode()
+    assert "could not be made anew" not in browser.get(page).content.decode()
+    _break()
+    carry_on_plans(tomorrow)
+    found = worklist_of(
+        planned.qingshi.pk, actor=actor(planned.qingshi_clerk), today=local_day(tomorrow)
+    ).laid
+    assert found is not None
+    assert (found.day, len(found.days)) == (TODAY, 1)
+    shown = browser.get(page).content.decode()
+    assert "The plan could not be made anew; this is the one of" in shown
+    assert "It is tried again after 10:01." in shown
+    assert "Why here" not in shown

@@ -13,6 +13,7 @@ from threadneedle.directives.models import Task
 from threadneedle.org.reads import limit, unit_of
 from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.models import WorkPlan
+from threadneedle.worklists.reads.failures import Failure, failure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Laid:
 
     ``days`` are the days on which each task is worked on, ``done`` the last of them. ``new``, ``gone`` and
     ``moved`` count against the plan before, of which ``before`` is the day; work whose day has passed undone
-    is none of ``moved``. ``most_moved`` is the limit that the planner keeps.
+    is none of ``moved``. ``most_moved`` is the limit that the planner keeps. With a ``failure`` it is the
+    last plan that could be made, perhaps of an earlier ``day``.
     """
 
     day: date
@@ -36,6 +38,7 @@ class Laid:
     gone: int
     moved: tuple[int, ...]
     most_moved: int
+    failure: Failure | None = None
 
     def marks(self, task_id: int) -> tuple[tuple[date, bool], ...]:
         """Return for each day of this week whether a task is worked on; nothing if not this week."""
@@ -82,9 +85,13 @@ class Why:
 
 
 def laid_out(unit_id: int, today: date) -> Laid | None:
-    """Return how the work of a unit is laid, in three queries; None if nothing is planned for today."""
+    """Return how the work of a unit is laid, in four queries; None if nothing is planned for today.
+
+    If the plan of today has failed, the last one stands in for it.
+    """
     rows = list(WorkPlan.objects.filter(unit=unit_id, day__lte=today).order_by("-day")[:2])
-    if not rows or rows[0].day != today:
+    failure = failure_of(unit_id) if rows else None
+    if not rows or (rows[0].day != today and failure is None):
         return None
     row, before = rows[0], rows[1] if len(rows) > 1 else None
     days, earlier = _days(row), _days(before) if before else {}
@@ -115,6 +122,7 @@ def laid_out(unit_id: int, today: date) -> Laid | None:
         gone=len(had - known),
         moved=moved,
         most_moved=int(limit("redated_most", today)),
+        failure=failure,
     )
 
 
