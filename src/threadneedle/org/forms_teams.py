@@ -63,7 +63,7 @@ class AbsenceForm(Form):
 class WayForm(Form):
     """Hours there and back."""
 
-    site_id = forms.TypedChoiceField(label=_("To"), coerce=int)
+    site_id = forms.TypedChoiceField(label=pgettext_lazy("of a way", "To"), coerce=int)
     hours = forms.DecimalField(
         label=_("Hours there and back"),
         min_value=0,
