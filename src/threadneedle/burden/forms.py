@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from threadneedle.ui.forms import Form
 
@@ -20,3 +23,30 @@ class BurdenForm(Form):
     page = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     task = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     directive = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+
+class PricedIssueForm(Form):
+    """Issuing with the price in view: why in spite of it, and what it replaces."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why it is issued in spite of it"),
+        help_text=_("Needed where hours are certain to be late. It is kept with the assessment."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    supersedes = forms.TypedChoiceField(
+        label=_("Replaces an earlier directive"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, replaceable: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["supersedes"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", pgettext_lazy("directive", "none")), *replaceable]
+
+
+class MoveForm(Form):
+    """The state of the directive whose dates are moved."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

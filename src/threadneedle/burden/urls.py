@@ -11,4 +11,6 @@ app_name = "burden"
 urlpatterns = [
     path("burden/", views.account, name="account"),
     path("burden/notice/", views.notice, name="notice"),
+    path("directives/<int:directive_id>/assessment", views.assessment, name="assessment"),
+    path("directives/<int:directive_id>/assessment/move", views.move, name="move"),
 ]

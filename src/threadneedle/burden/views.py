@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from threadneedle.adapters import clock
 from threadneedle.burden import reads
-from threadneedle.burden.forms import BurdenForm
-from threadneedle.burden.services import NoticeDraft, give_burden_notice, require_work
-from threadneedle.core.base import DomainError
+from threadneedle.burden.forms import BurdenForm, MoveForm, PricedIssueForm
+from threadneedle.burden.mapping import Assessment, UnitCost, as_seen_by
+from threadneedle.burden.reads.assessment import assess, kept_of
+from threadneedle.burden.services import (
+    NoticeDraft,
+    give_burden_notice,
+    issue_assessed,
+    move_to_free_date,
+    require_work,
+)
+from threadneedle.core.base import ConflictError, DomainError, StaleError
+from threadneedle.directives.reads.lists import replaceable
+from threadneedle.directives.reads.progress import is_draft
+from threadneedle.directives.reads.review import Review
+from threadneedle.directives.reads.review import review as read_review
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
+from threadneedle.ui.words import in_words
 
 
 def _frame(place: str = "burden") -> dict[str, Any]:
@@ -70,3 +84,118 @@ def _gave(form: BurdenForm, request: HttpRequest) -> bool:
         add_problems(form, error)
         return False
     return True
+
+
+FOOT, LINE, PITCH, HIGHEST = 84, 42, 23, 30
+"""Geometry of the weeks of a unit: foot, line of capacity, pitch, highest part over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One week: what is asked already, what the directive adds, what is over; ``hours`` over the line."""
+
+    x: int
+    base: float
+    add: float
+    over: float
+    hours: int
+
+    @property
+    def tops(self) -> tuple[float, float, float, float]:
+        """Where the three parts and the number begin."""
+        over = LINE - self.over
+        return FOOT - self.base, FOOT - self.base - self.add, over, over - 4
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A unit with its weeks as they are drawn; ``shown`` is False where only what is over may be seen."""
+
+    cost: UnitCost
+    bars: tuple[Bar, ...]
+    shown: bool
+
+
+def _drawn(found: Assessment) -> list[Drawn]:
+    peak = max((week.over_after for unit in found.units for week in unit.weeks), default=0) or 1
+    return [_of_unit(unit, peak) for unit in found.units]
+
+
+def _of_unit(unit: UnitCost, peak: int) -> Drawn:
+    bars = []
+    for place, week in enumerate(unit.weeks):
+        base = add = 0.0
+        if week.before is not None and week.after is not None and week.available:
+            base = round(min(week.before, week.available) / week.available * LINE, 1)
+            add = round(min(week.after, week.available) / week.available * LINE - base, 1)
+        over = round(week.over_after / peak * HIGHEST, 1)
+        bars.append(Bar(place * PITCH, base, max(0.0, add), over, -(-week.over_after // 4)))
+    return Drawn(unit, tuple(bars), any(week.available is not None for week in unit.weeks))
+
+
+@require_http_methods(["GET", "POST"])
+def assessment(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Show what a directive would cost before it is issued; a POST issues it. Afterwards the kept record."""
+    actor, frame = acting(request).actor, _frame("directives")
+    if request.method == "GET" and not is_draft(directive_id, actor):
+        kept = kept_of(directive_id, actor=actor)
+        found = as_seen_by(kept.assessment, actor)
+        shown = {"found": found, "drawn": _drawn(found), "kept": kept}
+        return render(request, "burden/assessment.html", {**frame, **shown})
+    shown_drafts = read_review(directive_id, actor, frame["today"])
+    if shown_drafts.received is not None:
+        return redirect("directives:review", directive_id)
+    earlier = [(row.id, f"{row.title} {row.number}") for row in replaceable(actor, shown_drafts.issuer.id)]
+    initial = {"version": shown_drafts.version}
+    form = PricedIssueForm(request.POST or None, initial=initial, replaceable=earlier)
+    if request.method == "POST" and form.is_valid() and _issued(form, directive_id, request):
+        messages.success(request, _("The directive is issued; what it costs is kept with it."))
+        return redirect("directives:detail", directive_id)
+    return _priced(request, shown_drafts, form, frame)
+
+
+def _priced(
+    request: HttpRequest, shown: Review, form: PricedIssueForm, frame: dict[str, Any]
+) -> HttpResponse:
+    actor = acting(request).actor
+    found = as_seen_by(assess(shown.id, actor=actor, today=frame["today"]), actor)
+    context = {
+        **frame,
+        "found": found,
+        "drawn": _drawn(found),
+        "form": form,
+        "problems": [in_words(each) for each in shown.problems],
+        "version": shown.version,
+    }
+    return render(request, "burden/assessment.html", context, status=422 if form.errors else 200)
+
+
+def _issued(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> bool:
+    given = form.cleaned_data
+    try:
+        issue_assessed(
+            directive_id,
+            version=given["version"],
+            reason=given["reason"],
+            supersedes=given["supersedes"],
+            actor=acting(request).actor,
+            now=clock.now(),
+        )
+    except DomainError as error:
+        add_problems(form, error)
+        return False
+    return True
+
+
+@require_POST
+def move(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Move what is due too early to the day on which nothing is displaced."""
+    form = MoveForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        move_to_free_date(directive_id, version=version, actor=acting(request).actor, now=clock.now())
+    except (ConflictError, StaleError) as error:
+        messages.error(request, in_words(error.problems[0]))
+    else:
+        messages.success(request, _("The dates are moved, and the cost is worked out anew."))
+    return redirect("burden:assessment", directive_id)

@@ -11,5 +11,14 @@ from django.utils.translation import gettext_lazy as _
 WORDS: Mapping[str, Promise] = MappingProxyType(
     {
         "burden.no_work": _("Your post has no tasks, so there is nothing to give notice of."),
+        "burden.reason_missing": _(
+            "%(hours)s hours will be late whatever the order. Say why it is issued in spite of it."
+        ),
+        "burden.no_free_date": _("Within twelve weeks there is no later day on which everything fits."),
+        "burden.no_assessment": _("This directive was issued without an assessment that you may see."),
+        "burden.too_many": _(
+            "%(units)s units with known hours are addressed; at most %(limit)s are worked out at once."
+            " You can issue it without the assessment."
+        ),
     }
 )

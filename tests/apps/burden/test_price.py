@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.urls import reverse
 from tests.factories.directives import draft, settle
 from tests.factories.org import NOW, TODAY, District, actor
-from tests.factories.work import give_hours, make_draft, make_task
+from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
 from threadneedle.burden.mapping import as_seen_by, digest_of, from_json, to_json
 from threadneedle.burden.models import BurdenAssessment
@@ -144,3 +146,34 @@ def test_a_date_moved_from_an_older_state_changes_nothing(
     with pytest.raises(StaleError):
         move_to_free_date(notice.pk, version=notice.version - 1, actor=actor(district.housing_clerk), now=NOW)
     assert {row.due for row in Draft.objects.filter(directive=notice)} == {date(2026, 6, 26)}
+
+
+def test_the_page_prices_wants_a_reason_moves_and_issues(
+    district: District, notice: Directive, busy: Task, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    browser = signed_in(district.housing_clerk)
+    address = reverse("burden:assessment", args=[notice.pk])
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "1 of 2 units cannot fit this directive" in page.content.decode()
+    refused = browser.post(address, {"version": notice.version})
+    assert refused.status_code == 422
+    assert "68 hours will be late whatever the order" in refused.content.decode()
+    moved = browser.post(reverse("burden:move", args=[notice.pk]), {"version": notice.version}, follow=True)
+    assert "It fits, as far as hours are known" in moved.content.decode()
+    notice.refresh_from_db()
+    issued = browser.post(address, {"version": notice.version})
+    assert issued.status_code == 302
+    assert "Issued as it was." in browser.get(address).content.decode()
+    assert signed_in(district.transport_clerk).get(address).status_code == 404
+
+
+def test_the_page_of_an_issuer_draws_no_height_of_what_fits(
+    district: District, notice: Directive, busy: Task, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    page = signed_in(district.housing_clerk).get(reverse("burden:assessment", args=[notice.pk]))
+    text = page.content.decode()
+    assert 'class="add"' not in text
+    assert text.count('class="base"') == text.count('y="82" width="15" height="2"') == 8
