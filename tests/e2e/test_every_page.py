@@ -121,6 +121,7 @@ PAGES = [
     (CLERK, "/directives/{draft}/review"),
     (CLERK, "/directives/{draft}/head"),
     (CLERK, "/directives/{draft}/issue"),
+    (CLERK, "/directives/{draft}/assessment"),
     (CLERK, "/directives/drafts/{part}"),
     (CLERK, "/directives/drafts/{passage}/shares"),
     (CLERK, "/directives/{directive}"),

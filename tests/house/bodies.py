@@ -102,6 +102,8 @@ PAGES: dict[str, dict[str, object]] = {
         "authority": "经区政府同意",
     },
     "/directives/{ready}/issue": {"version": "{ready_version}"},
+    "/directives/{ready}/assessment": {"version": "{ready_version}"},
+    "/directives/{ready}/assessment/move": {"version": "{ready_version}"},
     "/directives/{asked}/drop": {"version": "{asked_version}"},
     "/directives/drafts/{draft}": {
         "version": "{asked_version}",
