@@ -150,6 +150,7 @@ PAGES = [
     (TOWNSHIP, "/tasks/{taken_on}/block"),
     (TOWNSHIP, "/tasks/{taken_on}/cascade"),
     (TOWNSHIP, "/tasks/{taken_on}/estimate"),
+    (TOWNSHIP, "/tasks/{taken_on}/shape"),
     (TOWNSHIP, "/reports/{taken_on}/report"),
     (TOWNSHIP, "/help/"),
     (TOWNSHIP, "/help/ask?task={taken_on}"),

@@ -116,6 +116,7 @@ PAGES: dict[str, dict[str, object]] = {
     "/directives/drafts/{passage}/shares": {"quantity_{unit}": "4"},
     "/tasks/{issued}/sign": {"version": "{issued_version}"},
     "/tasks/{signed}/take_on": {"version": "{signed_version}", "post": "{post}"},
+    "/tasks/{taken_on}/shape": {"version": "{taken_on_version}", "crew": "1"},
     "/tasks/{taken_on}/estimate": {"version": "{taken_on_version}", "hours": "12"},
     "/tasks/{signed}/object": {"version": "{signed_version}", "ground": "not_feasible", **REASON},
     "/tasks/{objecting}/sign_objection": {"version": "{objecting_version}"},

@@ -43,6 +43,7 @@ CHANGES_OF_WORK = (
     "task.report",
     "task.retract",
     "task.return",
+    "task.shape",
     "task.share",
     "task.unblock",
     "task.uphold",

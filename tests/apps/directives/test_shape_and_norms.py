@@ -5,13 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from tests.factories.directives import task_for
-from tests.factories.org import TODAY, District
+import pytest
+from tests.factories.directives import taken_on, task_for
+from tests.factories.org import NOW, TODAY, District, actor
 
+from threadneedle.core.base import ForbiddenError, InvalidError
 from threadneedle.directives.models import Task
 from threadneedle.directives.reads.norms import norm_quarters
 from threadneedle.directives.reads.shape import Shape, shapes_of
-from threadneedle.org.models import Norm, Skill
+from threadneedle.directives.services.shape import ShapeDraft, shape_task
+from threadneedle.ledger.models import Event
+from threadneedle.org.models import Capacity, Norm, Skill, SkilledHands
 from threadneedle.org.reads import limit
 
 
@@ -70,3 +74,59 @@ def test_an_estimate_of_the_issuer_or_of_the_unit_goes_before_every_norm(distric
     assert norm_quarters([task.pk], TODAY) == {}
     Task.objects.filter(pk=task.pk).update(hours_asked=None, hours_corrected=Decimal(0))
     assert norm_quarters([task.pk], TODAY) == {}
+
+
+def shape(district: District, task: Task, **said: Any) -> None:
+    shape_task(task.pk, ShapeDraft(**said), actor=actor(district.qingshi_clerk), now=NOW)
+
+
+def test_the_unit_says_how_it_works_a_task_and_the_ledger_tells_it(district: District) -> None:
+    first, task = taken_on(district), taken_on(district)
+    drone = Skill.objects.create(name="无人机")
+    SkilledHands.objects.create(unit=district.qingshi, skill=drone, hands=2)
+    shape(
+        district,
+        task,
+        crew=2,
+        skill_id=drone.pk,
+        site_id=district.houshan.pk,
+        divisible=True,
+        after=first.pk,
+    )
+    assert shapes_of([task.pk])[task.pk] == Shape(2, drone.pk, district.houshan.pk, True, (first.pk,))
+    assert Event.objects.get(kind="task.shape").subjects.get().key == task.pk
+
+
+def test_what_the_team_cannot_do_is_refused_with_the_numbers(district: District) -> None:
+    task, other = taken_on(district), taken_on(district)
+    elsewhere = Task.objects.exclude(unit=district.qingshi).first()
+    assert elsewhere is not None
+    drone = Skill.objects.create(name="无人机")
+    with pytest.raises(InvalidError, match="skill_unknown"):
+        shape(district, task, skill_id=drone.pk)
+    SkilledHands.objects.create(unit=district.qingshi, skill=drone, hands=1)
+    with pytest.raises(InvalidError, match="skill_lacking") as refused:
+        shape(district, task, crew=2, skill_id=drone.pk)
+    assert refused.value.problems[0].params["people"] == 1
+    Capacity.objects.create(
+        unit=district.qingshi, since=TODAY, hours_per_day=Decimal(21), reserve_percent=0, hands=3
+    )
+    for code, said in (
+        ("crew_range", {"crew": 0}),
+        ("crew_too_many", {"crew": 4}),
+        ("site_outside", {"site_id": district.hewan.pk}),
+        ("after_elsewhere", {"after": elsewhere.pk}),
+        ("after_circle", {"after": task.pk}),
+    ):
+        with pytest.raises(InvalidError, match=code):
+            shape(district, task, **said)
+    shape(district, task, crew=3, after=other.pk)
+    with pytest.raises(InvalidError, match="after_circle"):
+        shape(district, other, after=task.pk)
+
+
+def test_the_issuer_does_not_say_how_a_unit_works(district: District) -> None:
+    task = taken_on(district)
+    with pytest.raises(ForbiddenError, match=r"task\.side"):
+        shape_task(task.pk, ShapeDraft(crew=2), actor=actor(district.housing_clerk), now=NOW)
+    assert Task.objects.get(pk=task.pk).crew == 1

@@ -27,7 +27,7 @@ def acts_on(page: str, task: Task) -> set[str]:
     """Return the acts that a page offers."""
     return {
         name
-        for name in [*(action.value for action in Action), "sign_objection", "decline_objection"]
+        for name in [*(action.value for action in Action), "sign_objection", "decline_objection", "shape"]
         if f'href="/tasks/{task.pk}/{name}"' in page or f'href="/reports/{task.pk}/{name}"' in page
     }
 
@@ -56,8 +56,8 @@ def test_the_page_shows_facts_life_line_and_ledger(opened_by: Browser, district:
         ("issued", "housing_clerk", {"chase", "withdraw"}),
         ("issued", "supervisor", {"chase"}),
         ("issued", "governor", set()),
-        ("signed", "qingshi_clerk", {"take_on", "object", "estimate"}),
-        ("taken_on", "qingshi_clerk", {"report", "ask_extension", "block", "cascade", "estimate"}),
+        ("signed", "qingshi_clerk", {"take_on", "object", "estimate", "shape"}),
+        ("taken_on", "qingshi_clerk", {"report", "ask_extension", "block", "cascade", "estimate", "shape"}),
         ("blocked", "qingshi_clerk", {"unblock", "cascade"}),
         ("blocked", "housing_clerk", {"unblock", "withdraw"}),
         ("reported", "housing_clerk", {"confirm", "return", "withdraw"}),

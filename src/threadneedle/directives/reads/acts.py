@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SIGN_OBJECTION, DECLINE_OBJECTION = "sign_objection", "decline_objection"
 SIGN_EXTENSION, DECLINE_EXTENSION = "sign_extension", "decline_extension"
 ASK_HELP = "ask_help"
+SHAPE = "shape"
+"""Saying how a task is worked: open to those, and as long as, its hours can be corrected."""
 
 ORDER = (
     Action.SIGN,
@@ -40,6 +42,7 @@ ORDER = (
     Action.BLOCK,
     Action.CASCADE,
     Action.ESTIMATE,
+    SHAPE,
     ASK_HELP,
     Action.CHASE,
     Action.WITHDRAW,
@@ -68,6 +71,8 @@ def acts_of(
     found -= {Action.SUPERSEDE.value, Action.PROGRESS.value}
     objecting = any(not each.outcome for each in objections)
     asking = any(not each.outcome for each in extensions)
+    if Action.ESTIMATE.value in found:
+        found.add(SHAPE)
     if Side.EXECUTOR in sides:
         proposed = (Action.OBJECT, Action.ASK_EXTENSION)
         found |= {each.value for each in proposed if (state, each) in TRANSITIONS}
@@ -118,6 +123,8 @@ def may_ever(name: str, sides: frozenset[Side]) -> bool:
         return Side.EXECUTOR_HEAD in sides
     if name == ASK_HELP:
         return Side.EXECUTOR in sides
+    if name == SHAPE:
+        return may_ever(Action.ESTIMATE, sides)
     proposed = {Action.OBJECT, Action.ASK_EXTENSION}
     if name in proposed and Side.EXECUTOR in sides:
         return True

@@ -8,6 +8,10 @@ from datetime import date
 
 from threadneedle.core.workflow import OPEN_STATES
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.names import Name, UnitName, unit_name
+from threadneedle.org.models import SkilledHands, Unit
+
+MOST_OFFERED = 200
 
 OPEN = frozenset(state.value for state in OPEN_STATES)
 
@@ -27,6 +31,32 @@ class Shape:
     after: tuple[int, ...] = ()
     release: date | None = None
     limit: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeChoices:
+    """What a unit can choose from: skills of its team, itself and units below, its other open tasks."""
+
+    skills: tuple[tuple[int, Name], ...]
+    sites: tuple[tuple[int, UnitName], ...]
+    tasks: tuple[tuple[int, Name], ...]
+
+
+def shape_choices(task_id: int, unit_id: int) -> ShapeChoices:
+    """Return what can be chosen for a task of a unit, in three queries."""
+    skills = SkilledHands.objects.filter(unit=unit_id).select_related("skill").order_by("skill__name")
+    sites = Unit.objects.active().filter(parent=unit_id).order_by("code", "path")[:MOST_OFFERED]
+    tasks = (
+        Task.objects.filter(unit=unit_id, state__in=sorted(OPEN)).exclude(pk=task_id).order_by("due", "pk")
+    )
+    return ShapeChoices(
+        tuple((row.skill_id, Name(row.skill.name, row.skill.name_en)) for row in skills),
+        tuple((site.pk, unit_name(site)) for site in sites),
+        tuple(
+            (key, Name(title, title_en))
+            for key, title, title_en in tasks.values_list("pk", "title", "title_en")[:MOST_OFFERED]
+        ),
+    )
 
 
 def shapes_of(task_ids: Iterable[int]) -> Mapping[int, Shape]:

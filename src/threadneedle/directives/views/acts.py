@@ -21,10 +21,12 @@ from threadneedle.core.workflow import Action
 from threadneedle.directives import services
 from threadneedle.directives.forms import acts as forms
 from threadneedle.directives.forms.acts import ActForm
+from threadneedle.directives.forms.shape import ShapeForm
 from threadneedle.directives.reads import acts as names
 from threadneedle.directives.reads.acts import called, may_ever
 from threadneedle.directives.reads.task import TaskPage, task_page
 from threadneedle.directives.reads.units import suggested
+from threadneedle.directives.services.shape import ShapeDraft, shape_task
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
 from threadneedle.ui.words import in_words, word
@@ -75,6 +77,11 @@ def _why(service: Callable[..., object]) -> Act:
 
 def _take_on(form: ActForm, stamp: Stamp) -> None:
     services.take_on_task(form.task.id, form.cleaned_data["post"], **stamp.at)
+
+
+def _shape(form: ActForm, stamp: Stamp) -> None:
+    data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    shape_task(form.task.id, ShapeDraft(**data), **stamp.at)
 
 
 def _estimate(form: ActForm, stamp: Stamp) -> None:
@@ -165,6 +172,7 @@ ACTS: dict[str, Act] = {
     Action.SIGN: _plain(services.sign_task),
     Action.TAKE_ON: Act(forms.TakeOnForm, _take_on),
     Action.ESTIMATE: Act(forms.HoursForm, _estimate),
+    names.SHAPE: Act(ShapeForm, _shape),
     Action.OBJECT: Act(forms.ObjectForm, _object),
     names.SIGN_OBJECTION: Act(ActForm, _sign_objection),
     names.DECLINE_OBJECTION: Act(forms.WhyForm, _decline_objection),

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, Promise] = MappingProxyType(
     {
         "action.sign": pgettext_lazy("action", "Sign for it"),
         "action.take_on": pgettext_lazy("action", "Take it on"),
+        "action.shape": pgettext_lazy("action", "How it is worked"),
         "action.estimate": pgettext_lazy("action", "Correct the hours"),
         "action.object": pgettext_lazy("action", "Object"),
         "action.sign_objection": pgettext_lazy("action", "Sign the objection"),
@@ -53,6 +54,7 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.task.share": pgettext_lazy("act", "Quantity shared out"),
         "act.task.sign": pgettext_lazy("act", "Signed for"),
         "act.task.take_on": pgettext_lazy("act", "Taken on"),
+        "act.task.shape": pgettext_lazy("act", "Said how it is worked"),
         "act.task.estimate": pgettext_lazy("act", "Hours corrected"),
         "act.task.propose_objection": pgettext_lazy("act", "Objection written, the head has to sign"),
         "act.task.object": pgettext_lazy("act", "Objected"),
@@ -88,6 +90,7 @@ ASKS: Mapping[str, Promise] = MappingProxyType(
     {
         "asks.sign": _("Sign for this task?"),
         "asks.take_on": _("Who does it?"),
+        "asks.shape": _("How is this task worked?"),
         "asks.estimate": _("How many hours will it take?"),
         "asks.object": _("Why should this not be done by you?"),
         "asks.sign_objection": _("Sign this objection?"),
@@ -119,6 +122,7 @@ TELLS: Mapping[str, Promise] = MappingProxyType(
     {
         "tells.sign": _("Signing is receipt, not yet taking it on. From today you may object."),
         "tells.take_on": _("Your unit names the post; the issuer's proposal does not bind you."),
+        "tells.shape": _("The planning of your worklist keeps to it. Leave what does not matter as it is."),
         "tells.estimate": _("Your estimate stands beside the issuer's and counts in your worklist."),
         "tells.object": _("Three grounds are known. A clerk's objection counts once the head has signed it."),
         "tells.sign_objection": _("From your signature the clock stands until it is decided."),

@@ -215,6 +215,12 @@ def team_of(unit_id: int, planned: Sequence[date]) -> Team | None:
     return Team(hands, {site: _quarters_up(hours) for site, hours in ways})
 
 
+def people_of(unit_id: int, day: date) -> int | None:
+    """Return how many people a team has on a day, or None if nobody said what hours it has."""
+    row = Capacity.objects.filter(unit_id=unit_id, since__lte=day).order_by("-since").first()
+    return hands_of(row.hours_per_day, row.reserve_percent, row.hands) if row else None
+
+
 def hands_of(hours_per_day: Decimal, reserve_percent: int, hands: int | None) -> int:
     """Return how many people share the hours of a day: as said, else as many as there are seven hours."""
     return hands or max(1, -(-_quarters_a_day(hours_per_day, reserve_percent) // HAND))
