@@ -11,7 +11,7 @@ from enum import StrEnum
 from threadneedle.core.base import InvalidError, Role
 
 NAME_MOST, SHORT_MOST, ENGLISH_MOST, CODE_MOST = 64, 32, 96, 16
-RULE_KEY_MOST, RULE_NAME_MOST, RULE_ENGLISH_MOST, SOURCE_MOST = 48, 120, 160, 300
+RULE_KEY_MOST, RULE_NAME_MOST, RULE_ENGLISH_MOST, SOURCE_MOST, PACK_MOST = 48, 120, 160, 300, 64
 DUTY_NUMBER_MOST, DUTY_MOST, DEPARTMENT_MOST = 16, 300, 120
 HOURS_MOST = Decimal(9999)
 RESERVE_MOST = 90
@@ -37,6 +37,7 @@ class Part(StrEnum):
     FIELD = "field"
     DEPARTMENT = "department"
     GROUND = "ground"
+    PACK = "pack"
 
 
 def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str:
@@ -177,7 +178,10 @@ class GrantDraft:
 
 @dataclass(frozen=True, slots=True)
 class RuleDraft:
-    """A limit from a day on, with its source; ``house_default`` if it is our own and only advises."""
+    """A limit from a day on, with its source; ``house_default`` if it is our own and only advises.
+
+    ``pack`` is the name of the rule pack that it came with; empty if somebody set it by hand.
+    """
 
     key: str
     value: Decimal
@@ -187,6 +191,7 @@ class RuleDraft:
     source: str
     name_en: str = ""
     house_default: bool = False
+    pack: str = ""
 
     def __post_init__(self) -> None:
         check_day(self.since)
@@ -199,6 +204,7 @@ class RuleDraft:
             (Part.NAME, RULE_NAME_MOST, True),
             (Part.SOURCE, SOURCE_MOST, True),
             (Part.NAME_EN, RULE_ENGLISH_MOST, False),
+            (Part.PACK, PACK_MOST, False),
         ):
             object.__setattr__(
                 self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)

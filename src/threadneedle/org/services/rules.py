@@ -66,7 +66,7 @@ def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
 
 @transaction.atomic
 def seed_rules(day: date, *, actor: Actor, now: datetime) -> int:
-    """Fill the rule pack from ``data/rules.toml`` and return how many rows were added.
+    """Fill the rules from the pack that comes with the product and return how many rows were added.
 
     House defaults hold from ``day``; a rule with a legal source from the day it took effect.
     A key that has a row already stays as it is.
@@ -92,9 +92,12 @@ def seed_rules(day: date, *, actor: Actor, now: datetime) -> int:
 
 
 def shipped_rules(day: date) -> Iterator[RuleDraft]:
-    """Return the rule pack that comes with the product, house defaults from ``day``."""
-    text = files("threadneedle.org").joinpath("data/rules.toml").read_text(encoding="utf-8")
-    for key, row in tomllib.loads(text).items():
+    """Return the newest rule pack that comes with the product, house defaults from ``day``."""
+    packs = files("threadneedle.org").joinpath("data/rules").iterdir()
+    newest = max((pack for pack in packs if pack.name.endswith(".toml")), key=lambda pack: pack.name)
+    rows = tomllib.loads(newest.read_text(encoding="utf-8"))
+    meta = rows.pop("pack")
+    for key, row in rows.items():
         yield RuleDraft(
             key=key,
             value=Decimal(str(row["value"])),
@@ -104,6 +107,7 @@ def shipped_rules(day: date) -> Iterator[RuleDraft]:
             since=row.get("since", day),
             source=row["source"],
             house_default=row.get("house_default", False),
+            pack=meta["name"],
         )
 
 
@@ -115,4 +119,5 @@ def _columns(draft: RuleDraft) -> dict[str, object]:
         "name_en": draft.name_en,
         "source": draft.source,
         "house_default": draft.house_default,
+        "pack": draft.pack,
     }
