@@ -5,7 +5,7 @@ from __future__ import annotations
 from threadneedle.config import notices, successions
 from threadneedle.config.notices import Act
 from threadneedle.ledger.jobs import Subscription
-from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change
+from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change, note_team
 
 
 def _subscription(handler: str, act: Act, *kinds: str) -> Subscription:
@@ -43,6 +43,7 @@ SUBSCRIPTIONS = (
     _subscription("tell.matter_chase", notices.tell_of_matter_chase, "matter.chase"),
     _subscription("tell.owing", notices.tell_owing, "task.block"),
     _subscription("plan.stale", note_change, *CHANGES_OF_WORK),
+    _subscription("plan.team", note_team, "team.change"),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
     _subscription("carry.over", successions.carry_over, "unit.merge", "unit.split"),
     _subscription("carry.place", successions.follow, "unit.move"),

@@ -13,6 +13,7 @@ from threadneedle.worklists.reads import resting
 from threadneedle.worklists.services import (
     forget_failure,
     mark_stale,
+    mark_units_stale,
     note_failure,
     plan_unit,
     units_to_plan,
@@ -55,6 +56,11 @@ CHANGES_OF_WORK = (
 def note_change(event: Happening, now: datetime) -> None:
     """Note for the units of the tasks of an event that their plan of today is no longer the best."""
     mark_stale(list(event.keys("task")), now=now)
+
+
+def note_team(event: Happening, now: datetime) -> None:
+    """Note for the units of an event that they have other hands, hours or ways now."""
+    mark_units_stale(list(event.keys("unit")), now=now)
 
 
 def carry_on_plans(now: datetime) -> bool:

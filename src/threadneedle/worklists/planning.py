@@ -8,28 +8,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from threadneedle.core.base import Tier
-from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Worker, days_of, score_of
-from threadneedle.worklists.mapping import QUARTERS, Days, quarters_a_day
+from threadneedle.core.planning.day.model import (
+    OFFICE,
+    Activity,
+    DayPlan,
+    DayProblem,
+    Worker,
+    days_of,
+    score_of,
+)
+from threadneedle.directives.reads.shape import Shape
+from threadneedle.org.reads.teams import Team
+from threadneedle.worklists.mapping import QUARTERS, Days
 
 HORIZON = 20
 """Working days ahead that are planned: four weeks. What is due later may stay out."""
 
-HAND = 28
-"""Quarter-hours of one pair of hands a day: seven hours. Hands have no names: teams are planned."""
-
 HALF_DAY = 14
 """Quarter-hours up to which work is done in one go: a meeting, a form, a call."""
 
-NORMS = {
-    "task": "norm_task",
-    "periodic": "norm_periodic",
-    "meeting": "norm_meeting",
-    "information": "norm_information",
-}
-"""Rules that say how many hours a task of a kind takes where nobody has estimated it."""
+PLAIN = Shape()
+NO_SHAPES: Mapping[int, Shape] = MappingProxyType({})
 
 
 def working_days(days: Days) -> tuple[date, ...]:
@@ -50,7 +53,11 @@ def number_of(due: date, days: Days, planned: Sequence[date]) -> int:
 
 
 def problem_of(
-    unit_id: int, work: Iterable[tuple[int, int, date, int]], capacity: tuple[Decimal, int], days: Days
+    unit_id: int,
+    work: Iterable[tuple[int, int, date, int]],
+    team: Team | None,
+    days: Days,
+    shapes: Mapping[int, Shape] = NO_SHAPES,
 ) -> DayProblem:
     """Return the problem of a unit.
 
@@ -58,28 +65,34 @@ def problem_of(
     ----------
     work
         (task, tier, due, quarter-hours that remain) of everything that runs.
-    capacity
-        Hours of the team on a working day, and its reserve in percent.
+    team
+        Its hands on the planned days, with the ways to its sites; without one nobody works.
+    shapes
+        How tasks are worked; what is not named is done by one person at the office.
     """
     planned = working_days(days)
+    tasks = [*work]
+    known = {task for task, *_ in tasks}
     activities = tuple(
         Activity(
             id=task,
             unit=unit_id,
             tier=Tier(tier),
             due=number_of(due, days, planned),
-            effort=max(1, quarters),
-            splittable=quarters > HALF_DAY,
+            # Hours are those of the whole team; the planner counts those of each of a crew.
+            effort=max(1, -(-quarters // shape.crew)),
+            crew=shape.crew,
+            skill=shape.skill_id,
+            place=shape.site_id or OFFICE,
+            after=tuple(before for before in shape.after if before in known),
+            splittable=quarters > HALF_DAY * shape.crew if shape.divisible is None else shape.divisible,
         )
-        for task, tier, due, quarters in work
+        for task, tier, due, quarters in tasks
+        for shape in (shapes.get(task, PLAIN),)
     )
-    a_day = quarters_a_day(*capacity)
-    hands = max(1, -(-a_day // HAND))
-    workers = tuple(
-        Worker(hand, unit_id, frozenset(), (a_day // hands + (hand < a_day % hands),) * HORIZON)
-        for hand in range(hands)
-    )
-    return DayProblem(HORIZON, activities, workers)
+    hands = team.hands if team else ()
+    workers = tuple(Worker(place, unit_id, hand.skills, hand.quarters) for place, hand in enumerate(hands))
+    return DayProblem(HORIZON, activities, workers, {unit_id: dict(team.ways)} if team and team.ways else {})
 
 
 def problem_to(problem: DayProblem) -> dict[str, Any]:
@@ -95,13 +108,26 @@ def problem_to(problem: DayProblem) -> dict[str, Any]:
                 "due": row.due,
                 "effort": row.effort,
                 "splittable": row.splittable,
+                "crew": row.crew,
+                "skill": row.skill,
+                "place": row.place,
+                "after": list(row.after),
             }
             for row in problem.activities
         ],
         "people": [
-            {"id": row.id, "unit": row.unit, "skills": [], "capacity": list(row.quarters)}
+            {
+                "id": row.id,
+                "unit": row.unit,
+                "skills": sorted(row.skills),
+                "capacity": list(row.quarters),
+            }
             for row in problem.workers
         ],
+        "travel": {
+            str(unit): {str(place): way for place, way in ways.items()}
+            for unit, ways in problem.travel.items()
+        },
     }
 
 

@@ -22,7 +22,8 @@ from threadneedle.core.planning.day.explain import Moved
 from threadneedle.directives.models import Task
 from threadneedle.directives.services import MatterChange, estimate_task, update_matters
 from threadneedle.ledger.jobs import dispatch
-from threadneedle.org.models import Rule
+from threadneedle.org.models import Rule, Skill, SkilledHands, Way
+from threadneedle.org.services.teams import add_absence
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
@@ -183,11 +184,38 @@ def test_what_an_office_writes_over_its_matter_changes_the_plan_of_who_does_it(
     assert WorkPlan.objects.get().stale
 
 
+def test_skill_crew_way_and_order_of_a_task_decide_its_day(district: District, settings: Any) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    _hours(district, 14)
+    skill = Skill.objects.create(name="电工")
+    SkilledHands.objects.create(unit=district.qingshi, skill=skill, hands=1)
+    Way.objects.create(unit=district.qingshi, site=district.liushuwan, hours=Decimal("1.5"))
+    first = _task(district, MONDAY, 5, skill=skill)
+    second = _task(district, MONDAY, 3, skill=skill, site=district.liushuwan)
+    last = _task(district, MONDAY, 2, crew=2, after=first)
+    row = plan_unit(district.qingshi.pk, now=NOW)
+    assert row is not None
+    laid = _laid(district)
+    # The one electrician has seven hours: five, and three with the way there and back, do not fit one day.
+    assert {laid.done(first.pk), laid.done(second.pk)} == {TODAY, TOMORROW}
+    after_first = laid.done(last.pk)
+    assert after_first is not None
+    assert after_first > (laid.done(first.pk) or TODAY)
+    assert {len(each["people"]) for each in row.plan["placements"] if each["task"] == last.pk} == {2}
+    assert replayed_digest(row) == row.digest
+    assert not row.stale
+    add_absence(district.qingshi.pk, TODAY, TODAY, 2, actor=actor(district.qingshi_head), now=NOW)
+    dispatch(SUBSCRIPTIONS, full=True)
+    assert WorkPlan.objects.get(pk=row.pk).stale
+    plan_unit(district.qingshi.pk, now=NOW)
+    assert _laid(district).done(first.pk) == TOMORROW
+
+
 def test_a_unit_that_cannot_be_planned_does_not_end_the_worker(
     district: District, caplog: pytest.LogCaptureFixture
 ) -> None:
     _hours(district, 6)
-    _task(district, MONDAY, 4)
+    _task(district, MONDAY, None)
     Rule.objects.filter(key="norm_task").delete()
     assert carry_on_plans(NOW) is False
     assert f"the plan of unit {district.qingshi.pk} failed" in caplog.text

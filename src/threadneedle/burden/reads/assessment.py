@@ -13,13 +13,15 @@ from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, 
 from threadneedle.core.planning.day.preview import Impact, extended, free_date, preview
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.directives.reads.norms import NORMS
 from threadneedle.directives.reads.planned import Members, parts_of, roots_of
 from threadneedle.directives.reads.review import mine
-from threadneedle.org.models import Capacity, Unit
+from threadneedle.org.models import Unit
 from threadneedle.org.reads import limit
+from threadneedle.org.reads.teams import team_of
 from threadneedle.worklists.mapping import Days, Name, remaining_quarters, unit_name
 from threadneedle.worklists.models import WorkPlan
-from threadneedle.worklists.planning import HALF_DAY, NORMS, number_of, problem_of, quarters_of_norm
+from threadneedle.worklists.planning import HALF_DAY, number_of, problem_of, quarters_of_norm, working_days
 from threadneedle.worklists.reads import days_of
 
 HORIZON = 60
@@ -163,10 +165,11 @@ def _bases(units: Mapping[int, Unit], days: Days) -> dict[int, Base]:
         bases[row.unit_id] = Base(extended(problem, HORIZON), day_plan_from(row.plan, problem))
     without = units.keys() - bases.keys()
     busy = set(Task.objects.live().filter(unit__in=without).values_list("unit", flat=True))
-    hours = Capacity.objects.filter(unit__in=without - busy, since__lte=days.today).order_by("since")
-    for said in hours:
-        problem = problem_of(said.unit_id, (), (said.hours_per_day, said.reserve_percent), days)
-        bases[said.unit_id] = Base(extended(problem, HORIZON), DayPlan((), (), Score(0, (0, 0, 0, 0))))
+    for unit_id in sorted(without - busy):
+        team = team_of(unit_id, working_days(days))
+        if team is not None:
+            problem = problem_of(unit_id, (), team, days)
+            bases[unit_id] = Base(extended(problem, HORIZON), DayPlan((), (), Score(0, (0, 0, 0, 0))))
     return {pk: bases[pk] for pk in sorted(bases)}
 
 

@@ -2,7 +2,8 @@
 
 Day grid: ``{"grid": "day", "horizon", "tasks": [{"id", "unit", "tier", "weight", "effort", "crew", "skill",
 "place", "release", "due", "limit", "after"}], "people": [{"id", "unit", "skills", "capacity"}], "travel":
-[[…] per unit]}``; tasks may also carry ``splittable`` and ``pin``. Slot grid: ``{"grid": "slot",
+[[…] per unit]}`` or ``{"travel": {unit: {place: …}}}`` where ids are not counted from 0; tasks may also carry
+``splittable`` and ``pin``. Slot grid: ``{"grid": "slot",
 "objective", "pools": {…}, "tasks": [{"id", "duration", "demands", "after", "due", "weight"}]}``. A plan is
 ``{"placements": [{"task", "day", "people"}]}`` (with ``quarters`` and ``part`` where work is divided) or
 ``{"placements": [{"task", "start"}]}``.
@@ -135,12 +136,26 @@ def _day_problem(data: Json) -> DayProblem:
                 quarters=tuple(_wholes(row, "capacity", where)),
             )
         )
+    horizon = _whole(data, "horizon", "problem")
+    return DayProblem(horizon, tuple(activities), tuple(workers), _travel(data.get("travel") or []))
+
+
+def _travel(data: Any) -> dict[int, dict[int, int]]:
+    """Return the ways of each unit, given as lists from 0 on or by id."""
     travel: dict[int, dict[int, int]] = {}
-    for unit, ways in enumerate(data.get("travel") or []):
-        if not isinstance(ways, list) or not all(type(way) is int and way >= 0 for way in ways):
-            raise InvalidError.of("plan_form", where=f"travel[{unit}]", value=str(ways)[:40])
-        travel[unit] = dict(enumerate(ways))
-    return DayProblem(_whole(data, "horizon", "problem"), tuple(activities), tuple(workers), travel)
+    for unit, ways in data.items() if isinstance(data, Mapping) else enumerate(data):
+        rows = (
+            dict(ways)
+            if isinstance(ways, Mapping)
+            else dict(enumerate(ways))
+            if isinstance(ways, list)
+            else {}
+        )
+        known = all(str(key).isdecimal() for key in (unit, *rows))
+        if not rows or not known or not all(type(way) is int and way >= 0 for way in rows.values()):
+            raise InvalidError.of("plan_form", where=f"travel[{str(unit)[:20]}]", value=str(ways)[:40])
+        travel[int(unit)] = {int(place): way for place, way in rows.items()}
+    return travel
 
 
 def _slot_problem(data: Json) -> SlotProblem:

@@ -1,11 +1,18 @@
 """Every write of worklists: plans of days."""
 
 from threadneedle.worklists.services.failures import forget_failure, note_failure
-from threadneedle.worklists.services.plans import mark_stale, plan_unit, replayed_digest, units_to_plan
+from threadneedle.worklists.services.plans import (
+    mark_stale,
+    mark_units_stale,
+    plan_unit,
+    replayed_digest,
+    units_to_plan,
+)
 
 __all__ = [
     "forget_failure",
     "mark_stale",
+    "mark_units_stale",
     "note_failure",
     "plan_unit",
     "replayed_digest",

@@ -13,17 +13,18 @@ from threadneedle.core.planning.day.model import DayPlan, DayProblem
 from threadneedle.core.planning.day.planner import Budget, plan
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from, plan_to
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.norms import norm_quarters
+from threadneedle.directives.reads.shape import shapes_of
 from threadneedle.org.models import Capacity, Unit
-from threadneedle.org.reads import capacity_of, limit
+from threadneedle.org.reads import limit
+from threadneedle.org.reads.teams import team_of
 from threadneedle.worklists.mapping import PAUSED
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import (
-    NORMS,
     digest_of,
     moved_on,
     problem_of,
     problem_to,
-    quarters_of_norm,
     working_days,
 )
 from threadneedle.worklists.reads import days_of, lines_of
@@ -48,25 +49,25 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
     """
     today = local_day(now)
     unit = Unit.objects.select_for_update().get(pk=unit_id)
-    capacity = capacity_of(unit_id, today)
-    if capacity is None or unit.closed_on is not None:
+    days = days_of(today)
+    planned = working_days(days)
+    team = team_of(unit_id, planned)
+    if team is None or unit.closed_on is not None:
         WorkPlan.objects.filter(unit=unit, day=today).delete()
         return None
-    days = days_of(today)
-    norms = {kind: quarters_of_norm(limit(rule, today)) for kind, rule in NORMS.items()}
     lines = [line for line in lines_of(Task.objects.of_unit(unit.path), days) if line.progress != PAUSED]
-    kinds = dict(Task.objects.filter(pk__in=[line.task_id for line in lines]).values_list("pk", "kind"))
+    tasks = [line.task_id for line in lines]
+    norms = norm_quarters(tasks, today)
     work = [
         (
             line.task_id,
             line.tier,
             line.due,
-            norms[kinds[line.task_id]] if line.quarters is None else line.quarters,
+            norms[line.task_id] if line.quarters is None else line.quarters,
         )
         for line in sorted(lines, key=lambda line: line.task_id)
     ]
-    problem = problem_of(unit_id, work, capacity, days)
-    planned = working_days(days)
+    problem = problem_of(unit_id, work, team, days, shapes_of(tasks))
     before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
     previous = _known(before, problem, planned)
     row = WorkPlan(
@@ -128,6 +129,11 @@ def mark_stale(task_ids: list[int], *, now: datetime) -> int:
     # A plan that is being made has read the work as it was: its unit is waited for, and its new row marked.
     list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk").values_list("pk", flat=True))
     return WorkPlan.objects.filter(~Q(stale=True), unit__in=units, day=local_day(now)).update(stale=True)
+
+
+def mark_units_stale(unit_ids: list[int], *, now: datetime) -> int:
+    """Note that the hands, hours or ways of some units are others; their plans are made again soon."""
+    return WorkPlan.objects.filter(stale=False, unit__in=unit_ids, day=local_day(now)).update(stale=True)
 
 
 def _known(row: WorkPlan | None, problem: DayProblem, planned: tuple[date, ...]) -> DayPlan | None:
