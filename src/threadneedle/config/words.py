@@ -25,6 +25,9 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "plan_pool": _("Task %(activity)s asks for %(used)s of pool %(pool)s, which has %(has)s."),
         "plan_no_due": _("Task %(activity)s has no due time; weighted tardiness needs one for each."),
         "plan_unknown": _("There is no task %(activity)s in the problem."),
+        "typesetting.too_much": _("There is too much for one record: %(size)s bytes, at most %(limit)s."),
+        "typesetting.too_slow": _("Setting the record took more than %(seconds)s seconds and was ended."),
+        "typesetting.failed": _("The record could not be set as PDF. The page shows the same."),
         "text.nul": _(
             "The text holds a NUL sign at position %(offset)s: it is not plain text. Save it as UTF-8 text."
         ),
