@@ -119,6 +119,7 @@ def test_a_unit_that_rests_keeps_no_other_waiting(planned: District, monkeypatch
 def test_a_stored_plan_that_cannot_be_read_is_removed_and_the_next_begins_anew(
     planned: District, broken: dict[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("WARNING", logger="threadneedle")
     assert carry_on_plans(NOW)
     WorkPlan.objects.update(**broken)
     later = NOW + timedelta(days=1)
