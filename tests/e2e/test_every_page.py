@@ -69,8 +69,8 @@ assert all(found.values()), found
 found["broken_down"] = Task.objects.filter(parent__unit=unit).values_list("parent", flat=True).first()
 found["late"] = Task.objects.late(clock.local_day(now)).first().pk
 found |= {"unit": unit.pk, "office": issued.issuer_id, "village": Unit.objects.get(short="柳树湾村").pk,
-          "directive": issued.pk, "passage": issued.drafts.first().pk, "draft": drafted.pk, "part": drafted.drafts.first().pk,
-          "untyped": received.pk, "offered": named.pk,
+          "directive": issued.pk, "passage": issued.drafts.first().pk,
+          "draft": drafted.pk, "part": drafted.drafts.first().pk, "untyped": received.pk, "offered": named.pk,
           "help": HelpRequest.objects.filter(asking=unit, answered_on=None).first().pk,
           "matter": Matter.objects.get(draft__title="出租房消防安全整治").pk,
           "chased": Matter.objects.get(draft__title="夜市油烟扰民投诉办理").pk,
