@@ -182,6 +182,7 @@ PAGES = [
     (ADMINISTRATOR, "/org/people/{person}/"),
     (ADMINISTRATOR, "/org/calendar/"),
     (ADMINISTRATOR, "/org/rules/"),
+    (ADMINISTRATOR, "/org/norms/"),
     (ADMINISTRATOR, "/accounts/"),
     (ADMINISTRATOR, "/accounts/second/app/add/"),
     (ADMINISTRATOR, "/accounts/second/passkeys/"),

@@ -81,6 +81,16 @@ PAGES: dict[str, dict[str, object]] = {
         "set-since": "2026-07-01",
         "set-source": "区政府会议纪要",
     },
+    "/org/norms/": {
+        "act": "set",
+        "set-name": "渠道清淤",
+        "set-name_en": "Clearing channels",
+        "set-hours": "3",
+        "set-counter": "处",
+        "set-words": "清淤",
+        "set-since": "2026-07-01",
+        "set-source": "区住建局定额",
+    },
     "/burden/notice/": {"text": "同一件事要填三张表。", "page": "/"},
     "/notices/read/": {"up_to": "0"},
     "/directives/new": {

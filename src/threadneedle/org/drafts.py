@@ -17,6 +17,8 @@ HOURS_MOST = Decimal(9999)
 RESERVE_MOST = 90
 VALUE_MOST = Decimal(10) ** 9
 DAY_NAME_MOST = 48
+NORM_WORDS_MOST, COUNTER_MOST = 200, 12
+NORM_MOST = Decimal(100_000)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years that a calendar or a holding may name; what lies outside is a slip of the pen."""
 
@@ -38,6 +40,8 @@ class Part(StrEnum):
     DEPARTMENT = "department"
     GROUND = "ground"
     PACK = "pack"
+    WORDS = "words"
+    COUNTER = "counter"
 
 
 def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str:
@@ -211,6 +215,41 @@ class RuleDraft:
             )
         if not self.key.isascii() or not self.key.isidentifier():
             raise InvalidError.of("org.rule_key", field="key", key=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class NormDraft:
+    """Hours of a team that a kind of work takes from a day on, more than 0 and below 100,000.
+
+    For each thing counted in ``counter``, or for the whole task without one. ``words`` are those of an order
+    by which the kind is known, with “、” between them.
+    """
+
+    name: str
+    hours: Decimal
+    since: date
+    source: str
+    counter: str = ""
+    words: str = ""
+    name_en: str = ""
+    pack: str = ""
+
+    def __post_init__(self) -> None:
+        check_day(self.since)
+        if not self.hours.is_finite() or not Decimal("0.005") < self.hours < NORM_MOST:
+            raise InvalidError.of("org.norm_range", field="hours", hours=str(self.hours), most=int(NORM_MOST))
+        object.__setattr__(self, "hours", self.hours.quantize(Decimal("0.01")))
+        for part, most, needed in (
+            (Part.NAME, RULE_NAME_MOST, True),
+            (Part.SOURCE, SOURCE_MOST, True),
+            (Part.COUNTER, COUNTER_MOST, False),
+            (Part.WORDS, NORM_WORDS_MOST, False),
+            (Part.NAME_EN, RULE_ENGLISH_MOST, False),
+            (Part.PACK, PACK_MOST, False),
+        ):
+            object.__setattr__(
+                self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,10 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         "org.rule_in_the_past": _(
             "A limit begins today at the earliest: what held in the past is not rewritten."
         ),
+        "org.norm_in_the_past": _(
+            "A norm begins today at the earliest: what held in the past is not rewritten."
+        ),
+        "org.norm_range": _("A norm is more than 0 and less than %(most)s hours, not %(hours)s."),
         "org.rule_key": _("A key is made of small Latin letters, digits and “_”."),
         "org.value_out_of_range": _("This number is too large."),
     }

@@ -1,13 +1,19 @@
-"""Hours of tasks that nobody has estimated: by the norm of their kind of work, else by their kind."""
+"""Norms: what a kind of work takes, what was spent on it, and hours of tasks that nobody has estimated."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
+from threadneedle.core.planning.norm import LEAST, NormNow, norm_now
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.names import Name
+from threadneedle.org.models import Norm
 from threadneedle.org.reads import limit
 
 QUARTERS = 4
@@ -21,6 +27,90 @@ NORMS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Rules that say how many hours a task of a kind takes where nothing else says it."""
+
+
+MOST_REPORTS = 5000
+"""Newest reports of hours that are looked at, of all kinds of work together."""
+
+
+@dataclass(frozen=True, slots=True)
+class NormRow:
+    """One norm with its dates; ``state`` is ``holds``, ``coming`` or ``past`` on the day of the reading.
+
+    ``reports`` counts the reports of hours since it holds; ``now`` says what they make of it, once they are
+    enough that the median tells nothing of a single unit.
+    """
+
+    id: int
+    name: Name
+    words: str
+    counter: str
+    hours: Decimal
+    since: date
+    until: date | None
+    source: str
+    state: str
+    reports: int = 0
+    now: NormNow | None = None
+
+
+def norm_rows(today: date, *, past: bool) -> tuple[NormRow, ...]:
+    """Return every norm, with what was spent on its kind of work since it holds, in two queries."""
+    rows = list(Norm.objects.order_by("name", "counter", "since"))
+    spent = _spent({row.pk: (row.name, row.counter) for row in rows})
+    found = []
+    for row in rows:
+        state = _state(row, today)
+        if state == "past" and not past:
+            continue
+        told = spent[row.name, row.counter] if state == "holds" else []
+        since = [hours for day, hours in told if day > row.since]
+        found.append(
+            NormRow(
+                id=row.pk,
+                name=Name(row.name, row.name_en),
+                words=row.words,
+                counter=row.counter,
+                hours=row.hours,
+                since=row.since,
+                until=row.until,
+                source=row.source,
+                state=state,
+                reports=len(since),
+                now=norm_now(row.hours, since) if len(since) >= LEAST else None,
+            )
+        )
+    return tuple(found)
+
+
+def _state(row: Norm, today: date) -> str:
+    if row.since > today:
+        return "coming"
+    return "past" if row.until is not None and row.until < today else "holds"
+
+
+def _spent(kinds: Mapping[int, tuple[str, str]]) -> Mapping[tuple[str, str], list[tuple[date, Fraction]]]:
+    """Return, by kind of work, the day of each report and the hours for one thing counted or for the task.
+
+    What was broken down is left out, for its hours stand at the tasks below; so is what is counted in
+    something else than the norm. A norm that replaces another begins with no reports: those before it have
+    made it what it is, and no report counts twice.
+    """
+    reported = Task.objects.standing().filter(
+        norm__in=kinds, hours_spent__gt=0, reported_on__isnull=False, children_count=0
+    )
+    columns = ("norm", "reported_on", "hours_spent", "counter", "quantity", "quantity_reported")
+    found: dict[tuple[str, str], list[tuple[date, Fraction]]] = defaultdict(list)
+    for norm, day, hours, counter, asked, done in reported.order_by("-reported_on", "-pk").values_list(
+        *columns
+    )[:MOST_REPORTS]:
+        counted_in = kinds[norm][1]
+        times = Decimal(1)
+        if counted_in:
+            times = (asked if done is None else done) or Decimal(0)
+        if times and counted_in in {"", counter}:
+            found[kinds[norm]].append((day, Fraction(hours) / Fraction(times)))
+    return found
 
 
 def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:

@@ -69,6 +69,14 @@ def number(quantity: Decimal | None) -> str:
 
 
 @register.filter
+def per(hours: Decimal, counter: str) -> str:
+    """The hours of a norm, for each thing counted or for the whole task: “3 h for each 处”."""
+    if not counter:
+        return _("%(hours)s h for one task") % {"hours": number(hours)}
+    return _("%(hours)s h for each %(counter)s") % {"hours": number(hours), "counter": counter}
+
+
+@register.filter
 def mark(marks: Mapping[int, Mark], draft_id: int) -> Mark | None:
     """The matter of a passage among those of a page."""
     return marks.get(draft_id)

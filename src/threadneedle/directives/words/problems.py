@@ -77,6 +77,10 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
 
 TASK: Mapping[str, Promise] = MappingProxyType(
     {
+        "norm.unknown": _("There is no such norm today."),
+        "norm.proposal_gone": _(
+            "Reports have come since: %(hours)s h is no longer proposed for “%(name)s”. Look again."
+        ),
         "task.unknown": _("There is no such task here."),
         "task.side": _("Your post cannot do this here: %(action)s."),
         "task.stale": _(
