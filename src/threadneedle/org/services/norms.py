@@ -41,7 +41,8 @@ def set_norm(draft: NormDraft, *, actor: Actor, now: datetime) -> Norm:
         former.save(update_fields=["until"])
     later = next((row for row in rows if row.since > draft.since), None)
     row, _made = Norm.objects.update_or_create(
-        **kind,
+        name=draft.name,
+        counter=draft.counter,
         since=draft.since,
         defaults={
             "name_en": draft.name_en,
