@@ -18,6 +18,9 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "plan_repeated": _("The same id stands twice in the problem."),
         "plan_range": _("Task %(activity)s: %(field)s must be at least %(least)s; it is %(value)s."),
         "plan_unknown_before": _("Task %(activity)s waits for %(before)s, which is not in the problem."),
+        "policy_range": _(
+            "Rule of raised work %(field)s is %(value)s: days must be at least 1, shares 0 to 100 together."
+        ),
         "plan_circle": _("These tasks wait for one another in a circle: %(activities)s"),
         "plan_days": _(
             "Person %(worker)s has hours for %(days)s days; the horizon has %(horizon)s, none below 0."

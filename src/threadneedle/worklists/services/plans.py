@@ -27,6 +27,7 @@ from threadneedle.worklists.planning import (
     problem_to,
     working_days,
 )
+from threadneedle.worklists.raising import lowered, policy_from, policy_on, policy_to, raised_by
 from threadneedle.worklists.reads import days_of, lines_of
 
 STEPS = 1500
@@ -67,7 +68,8 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
         )
         for line in sorted(lines, key=lambda line: line.task_id)
     ]
-    problem = problem_of(unit_id, work, team, days, shapes_of(tasks))
+    policy = policy_on(today)
+    problem, raised = raised_by(policy, problem_of(unit_id, work, team, days, shapes_of(tasks)))
     before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
     previous = _known(before, problem, planned)
     row = WorkPlan(
@@ -80,6 +82,8 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
         days=[day.isoformat() for day in planned],
         problem=problem_to(problem),
         previous=plan_to(previous) if previous else None,
+        policy=policy_to(policy),
+        raised=raised,
     )
     row.plan = plan_to(_planned(row))
     row.digest = _digest(row)
@@ -91,14 +95,18 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
 
 
 def replayed_digest(row: WorkPlan) -> str:
-    """Plan again from what a plan was made from and return the digest, to compare it with the row's."""
+    """Raise and plan again from what a plan was made from and return the digest, to compare it."""
+    own_tiers = lowered(day_problem_from(row.problem), row.raised)
+    problem, raised = raised_by(policy_from(row.policy), own_tiers)
     again = WorkPlan(
         seed=row.seed,
         steps=row.steps,
         most_redated=row.most_redated,
         days=row.days,
-        problem=row.problem,
+        problem=problem_to(problem),
         previous=row.previous,
+        policy=row.policy,
+        raised=raised,
     )
     again.plan = plan_to(_planned(again))
     return _digest(again)
@@ -161,6 +169,16 @@ def _planned(row: WorkPlan) -> DayPlan:
 def _digest(row: WorkPlan) -> str:
     parts: dict[str, Any] = {
         name: getattr(row, name)
-        for name in ("seed", "steps", "most_redated", "days", "problem", "previous", "plan")
+        for name in (
+            "seed",
+            "steps",
+            "most_redated",
+            "days",
+            "problem",
+            "previous",
+            "policy",
+            "raised",
+            "plan",
+        )
     }
     return digest_of(parts)
