@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +95,43 @@ def test_notices_conceded_objections_and_what_was_issued_in_spite_stand_in_their
     months = {month.first: month.figures for month in found.months}
     assert (months[MAY].notices, found.whole.notices) == (1, 1)
     assert (months[JUNE].conceded, months[JUNE].in_spite) == (1, 1)
-    assert [(one.text, one.on) for one in found.answers] == [("已与两镇商定。", TODAY)]
+    assert [(one.reason, one.decided_on, one.answer, one.answered_on) for one in found.decisions] == [
+        ("汛期", TODAY, "已与两镇商定。", TODAY)
+    ]
+
+
+def test_what_was_issued_over_capacity_stands_there_with_its_reason_and_nothing_older(
+    district: District, year: list[Task]
+) -> None:
+    spite(year[0], district)
+    spite(year[1], district, version=2, decided_at=NOW - timedelta(days=400))
+    spite(year[2], district, outcome="issued", reason="")
+    spite(year[4], district, reason="别的单位")
+    reader = actor(district.housing_clerk)
+    found = account_of_issuer(district.housing.pk, actor=reader, today=TODAY)
+    assert [(one.reason, one.answer) for one in found.decisions] == [("汛期", "")]
+    assert found.whole.in_spite == 1
+
+
+def test_meetings_are_counted_beside_reports(district: District, year: list[Task]) -> None:
+    make_task(year[0].draft, district.qingshi, kind="meeting", issued_on=JUNE)
+    found = account_of_issuer(district.housing.pk, actor=actor(district.housing_clerk), today=TODAY)
+    assert (found.whole.meetings, found.whole.reports) == (1, 1)
+
+
+def test_an_account_says_how_much_is_called_safety_and_warns_above_the_rule(district: District) -> None:
+    draft = make_draft(district, "清淤")
+    today = clock.local_day(clock.now())
+    for tier in (0, 0, 0, 1, 1, 1, 1, 1):
+        make_task(draft, district.qingshi, tier=tier, issued_on=today, due=today)
+    page = signed_in(district.housing_clerk).get(reverse("burden:issuer", args=[district.housing.pk]))
+    text = page.content.decode()
+    assert "3 of 8 tasks issued stand in the tier of safety" in text
+    assert "38%; above 25%" in text
+    Task.objects.filter(tier=0).first().delete()
+    page = signed_in(district.housing_clerk).get(reverse("burden:issuer", args=[district.housing.pk]))
+    assert "2 of 7 tasks" in page.content.decode()
+    assert 'class="warn"' not in page.content.decode()
 
 
 def test_who_breaks_a_task_down_asks_for_it_below_and_issues_no_directive(
@@ -141,13 +177,13 @@ def test_a_township_reads_who_asks_what_of_it_and_nothing_of_others(
 
 def test_the_number_of_queries_does_not_grow(district: District, year: list[Task]) -> None:
     def count() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             offices(actor=actor_governor, today=TODAY, page=None)
+            account_of_issuer(district.housing.pk, actor=actor_governor, today=TODAY)
+            asked_of(actor=township, today=TODAY)
         return len(caught)
 
-    actor_governor = actor(district.governor)
+    actor_governor, township = actor(district.governor), actor(district.qingshi_clerk)
     few = count()
     for unit in (district.qingshi, district.liuhe, district.houshan):
         for issuer in (district.supervision, district.transport):

@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
-from threadneedle.adapters.clock import local_day
+from threadneedle.adapters.clock import local_day, zone
 from threadneedle.burden.models import BurdenAssessment, BurdenNotice
 from threadneedle.core.base import Actor, NotFoundError
-from threadneedle.core.calendar import WorkCalendar
+from threadneedle.core.calendar import WorkCalendar, due_instant
 from threadneedle.core.extraction import Kind
 from threadneedle.directives.models import Objection, ProofStandard, Task
+from threadneedle.directives.reads.safety import SafetyShare, safety_share
 from threadneedle.org.models import Unit
 from threadneedle.org.querysets import under_any
 from threadneedle.org.reads import limit, work_calendar
@@ -30,7 +31,7 @@ from threadneedle.worklists.mapping import Name, unit_name
 MONTHS = 12
 PROOFS = tuple(ProofStandard.Category.values)
 OFFICES_A_PAGE = 40
-ANSWERS_SHOWN = 20
+DECISIONS_SHOWN = 20
 
 Key = tuple[int, date]
 """An issuer and the first day of a month."""
@@ -41,10 +42,10 @@ class Figures:
     """What was asked in some time.
 
     ``hours`` are those that somebody has said, corrected by the unit where it did; ``without_hours`` counts
-    the tasks of which nobody has. ``reports`` are tasks to report periodically; ``proofs`` tasks that ask for
-    proof, by category; ``short`` tasks with less notice than the rule pack advises; ``in_spite`` directives
-    issued over their assessment; ``notices`` notices of burden; ``conceded`` objections that the office
-    itself found right. Tasks withdrawn or replaced are not counted.
+    the tasks of which nobody has. ``reports`` are tasks to report periodically, ``meetings`` those to attend
+    something; ``proofs`` tasks that ask for proof, by category; ``short`` tasks with less notice than the
+    rule pack advises; ``in_spite`` directives issued over their assessment; ``notices`` notices of burden;
+    ``conceded`` objections that the office itself found right. Tasks withdrawn or replaced are not counted.
     """
 
     directives: int = 0
@@ -52,6 +53,7 @@ class Figures:
     hours: Decimal = Decimal(0)
     without_hours: int = 0
     reports: int = 0
+    meetings: int = 0
     proofs: tuple[int, ...] = (0,) * len(PROOFS)
     short: int = 0
     in_spite: int = 0
@@ -82,25 +84,34 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What an office said to an assessment of its own."""
+class Decision:
+    """What an office said of an assessment of its own.
+
+    ``reason`` is why it issued over capacity, empty where it did not; ``answer`` what it said afterwards.
+    """
 
     directive_id: int
     title: Name
-    text: str
-    on: date | None
+    reason: str
+    decided_on: date | None
+    answer: str
+    answered_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Twelve months of an office, the oldest first, and its answers; ``least`` working days of notice."""
+    """Twelve months of an office, the oldest first; ``least`` working days of notice.
+
+    ``safety`` is the share of its tasks of this quarter that it calls safety.
+    """
 
     unit_id: int
     name: Name
     months: tuple[Month, ...]
     whole: Figures
     least: int
-    answers: tuple[Answer, ...] = ()
+    decisions: tuple[Decision, ...]
+    safety: SafetyShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +184,15 @@ def account_of_issuer(unit_id: int, *, actor: Actor, today: date) -> Account:
     calendar, least = _notice(today)
     sums = _gather(_of_issuers([unit.pk]), firsts[0], calendar, least)
     office = _office(unit, sums, firsts)
-    return Account(unit.pk, office.name, office.months, office.whole, least, _answers(unit.pk, firsts[0]))
+    return Account(
+        unit_id=unit.pk,
+        name=office.name,
+        months=office.months,
+        whole=office.whole,
+        least=least,
+        decisions=_decisions(unit.pk, firsts[0]),
+        safety=safety_share(unit.pk, today),
+    )
 
 
 def asked_of(*, actor: Actor, today: date) -> Asked:
@@ -273,6 +292,7 @@ def _add_tasks(sums: _Sums, wanted: Q, calendar: WorkCalendar, least: int) -> No
                 hours=Decimal(row["hours"] or 0),
                 without_hours=count - row["said"],
                 reports=count if row["kind"] == Kind.PERIODIC.value else 0,
+                meetings=count if row["kind"] == Kind.MEETING.value else 0,
                 proofs=tuple(count if category == each else 0 for each in PROOFS),
                 short=count if calendar.distance(row["issued_on"], row["first_due"]) < least else 0,
             ),
@@ -288,13 +308,24 @@ def _together(rows: Iterable[Figures]) -> Figures:
     return sum(rows, Figures())
 
 
-def _answers(unit_id: int, since: date) -> tuple[Answer, ...]:
-    rows = BurdenAssessment.objects.filter(directive__issuer=unit_id, answered_on__gte=since)
-    return tuple(
-        Answer(
-            row.directive_id, Name(row.directive.title, row.directive.title_en), row.answer, row.answered_on
-        )
-        for row in rows.exclude(answer="")
+def _decisions(unit_id: int, since: date) -> tuple[Decision, ...]:
+    begins = due_instant(since - timedelta(days=1), zone())
+    spite = Q(outcome=BurdenAssessment.Outcome.IN_SPITE, decided_at__gte=begins)
+    rows = (
+        BurdenAssessment.objects.filter(directive__issuer=unit_id)
+        .filter(spite | (Q(answered_on__gte=since) & ~Q(answer="")))
         .select_related("directive")
-        .order_by("-answered_on", "-id")[:ANSWERS_SHOWN]
+        .defer("result", "directive__text", "directive__sentences", "directive__search_text")
+        .order_by("-decided_at", "-id")
+    )
+    return tuple(
+        Decision(
+            directive_id=row.directive_id,
+            title=Name(row.directive.title, row.directive.title_en),
+            reason=row.reason if row.outcome == BurdenAssessment.Outcome.IN_SPITE else "",
+            decided_on=local_day(row.decided_at) if row.decided_at else None,
+            answer=row.answer,
+            answered_on=row.answered_on,
+        )
+        for row in rows[:DECISIONS_SHOWN]
     )
