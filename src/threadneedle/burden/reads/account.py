@@ -82,6 +82,11 @@ class Month:
     first: date
     figures: Figures
 
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing at all was asked or said."""
+        return self.figures == Figures()
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
