@@ -3,7 +3,7 @@
 Day grid: ``{"grid": "day", "horizon", "tasks": [{"id", "unit", "tier", "weight", "effort", "crew", "skill",
 "place", "release", "due", "limit", "after"}], "people": [{"id", "unit", "skills", "capacity"}], "travel":
 [[…] per unit]}`` or ``{"travel": {unit: {place: …}}}`` where ids are not counted from 0; tasks may also carry
-``splittable`` and ``pin``. Slot grid: ``{"grid": "slot",
+``splittable``, ``pin`` and ``parts`` (``[[day, quarters], …]``). Slot grid: ``{"grid": "slot",
 "objective", "pools": {…}, "tasks": [{"id", "duration", "demands", "after", "due", "weight"}]}``. A plan is
 ``{"placements": [{"task", "day", "people"}]}`` (with ``quarters`` and ``part`` where work is divided) or
 ``{"placements": [{"task", "start"}]}``.
@@ -123,6 +123,7 @@ def _day_problem(data: Json) -> DayProblem:
                 after=tuple(_wholes(row, "after", where)),
                 splittable=row.get("splittable") is True,
                 pin=_whole_or_none(row, "pin", where),
+                parts=_pairs(row, "parts", where),
             )
         )
     workers = []
@@ -204,6 +205,17 @@ def _wholes(row: Json, name: str, where: str) -> list[int]:
     if not isinstance(values, list) or not all(type(value) is int for value in values):
         raise InvalidError.of("plan_form", where=f"{where}.{name}", value=str(values)[:40])
     return values
+
+
+def _pairs(row: Json, name: str, where: str) -> tuple[tuple[int, int], ...]:
+    values = row.get(name) or []
+    if not isinstance(values, list) or not all(_is_pair(value) for value in values):
+        raise InvalidError.of("plan_form", where=f"{where}.{name}", value=str(values)[:40])
+    return tuple((first, second) for first, second in values)
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(part) is int for part in value)
 
 
 def _list(row: Json, name: str, where: str) -> Sequence[Json]:

@@ -63,6 +63,7 @@ def best_score(problem: DayProblem) -> tuple[int, int, int, int, int]:
         spots = [
             Placement(day, work.id, 1, crew, work.effort)
             for day in range(work.release, problem.horizon)
+            if work.pin in {None, day}
             for crew in combinations(able, work.crew)
         ]
         choices.append([None, *spots])

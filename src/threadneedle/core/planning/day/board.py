@@ -12,6 +12,7 @@ from threadneedle.core.planning.day.model import (
     LATE_BY,
     MOST_PIECES,
     PIECE,
+    Activity,
     DayPlan,
     DayProblem,
     Placement,
@@ -65,23 +66,27 @@ class Board:
         self.effort: list[int] = []
         self.cost: list[list[int]] = []
         self.after: list[list[tuple[int, int]]] = []
-        last_piece: dict[int, int] = {}
-        first_piece: dict[int, int] = {}
+        last_pieces: dict[int, list[int]] = {}
+        first_pieces: dict[int, list[int]] = {}
+        pin: list[int | None] = []
         for place, activity in enumerate(problem.activities):
-            efforts = _pieces(activity.effort) if activity.splittable else [activity.effort]
-            for number, effort in enumerate(efforts, start=1):
-                piece = len(self.effort)
-                # The next piece may follow on the same day; other work only on a later one.
-                self.after.append([(piece - 1, 0)] if number > 1 else [])
-                if number == 1:
-                    first_piece[activity.id] = piece
-                self.activity.append(place)
-                self.effort.append(effort)
-                done = number == len(efforts)
-                self.cost.append(_costs(problem, place) if done else [0] * (problem.horizon + 1))
-            last_piece[activity.id] = len(self.effort) - 1
+            chains = _chains(activity)
+            for chain, pieces in enumerate(chains, start=1):
+                for number, (effort, day) in enumerate(pieces):
+                    piece = len(self.effort)
+                    # The next piece may follow on the same day; other work only on a later one.
+                    self.after.append([(piece - 1, 0)] if number else [])
+                    if not number:
+                        first_pieces.setdefault(activity.id, []).append(piece)
+                    self.activity.append(place)
+                    self.effort.append(effort)
+                    pin.append(day)
+                    ends = number == len(pieces) - 1
+                    self.cost.append(_costs(problem, place, ends=ends, done=chain == len(chains)))
+                last_pieces.setdefault(activity.id, []).append(len(self.effort) - 1)
         for activity in problem.activities:
-            self.after[first_piece[activity.id]] += [(last_piece[key], 1) for key in activity.after]
+            for piece in first_pieces[activity.id]:
+                self.after[piece] += [(last, 1) for key in activity.after for last in last_pieces[key]]
         parts: dict[int, list[int]] = {}
         for piece, place in enumerate(self.activity):
             parts.setdefault(place, []).append(piece)
@@ -97,9 +102,11 @@ class Board:
         self.due = [activity.due for activity in of]
         self.tier = [int(activity.tier) for activity in of]
         self.weight = [activity.weight for activity in of]
-        self.first = [activity.release if activity.pin is None else activity.pin for activity in of]
-        self.last = [problem.horizon - 1 if activity.pin is None else activity.pin for activity in of]
-        self.pinned = [activity.pin is not None for activity in of]
+        self.first = [
+            row.release if day is None else max(day, row.release) for row, day in zip(of, pin, strict=True)
+        ]
+        self.last = [problem.horizon - 1 if day is None else day for day in pin]
+        self.pinned = [day is not None for day in pin]
         self.skills = [len(worker.skills) for worker in problem.workers]
         self.eligible = _eligible(problem, self.activity, self.skills)
         self.left = [list(worker.quarters) for worker in problem.workers]
@@ -252,13 +259,32 @@ def _pieces(effort: int) -> list[int]:
     return [effort // count + (number < effort % count) for number in range(count)]
 
 
-def _costs(problem: DayProblem, place: int) -> list[int]:
-    """Return the cost of an activity on each day, and last the cost of leaving it out."""
+def _chains(activity: Activity) -> list[list[tuple[int, int | None]]]:
+    """Return the pieces of an activity as (effort, its day if somebody has said it), in chains.
+
+    Pieces of a chain keep their order. Parts that somebody has put on days are a chain of their own: what
+    they leave may lie before them or after them.
+    """
+    parts: list[tuple[int, int | None]] = [(quarters, day) for day, quarters in activity.parts]
+    rest = _pieces(activity.rest) if activity.splittable else [activity.rest]
+    free = [(effort, activity.pin) for effort in rest] if activity.rest else []
+    return [chain for chain in (parts, free) if chain]
+
+
+def _costs(problem: DayProblem, place: int, *, ends: bool, done: bool) -> list[int]:
+    """Return the cost of a piece on each day, and last the cost of leaving it out.
+
+    The piece with which the activity is ``done`` costs what the activity costs if it is done then, or with
+    its last part if that lies later. A piece that only ``ends`` a chain costs something if it is left out.
+    """
+    costs = [0] * (problem.horizon + 1)
     activity = problem.activities[place]
-    costs = []
-    for day in [*range(problem.horizon), problem.horizon + LATE_BY]:
-        unlawful, late = penalty(activity, day)
-        costs.append(unlawful * LEVEL**4 + late * LEVEL ** (3 - activity.tier))
+    least = max((day for day, _ in activity.parts), default=0)
+    for number, day in enumerate([*range(problem.horizon), problem.horizon + LATE_BY]):
+        if not ends or (not done and number < problem.horizon):
+            continue
+        unlawful, late = penalty(activity, max(day, least))
+        costs[number] = unlawful * LEVEL**4 + late * LEVEL ** (3 - activity.tier)
     return costs
 
 

@@ -56,10 +56,13 @@ def _of_activity(problem: DayProblem, activity: Activity, rows: list[Placement])
             yield Problem("plan_crew", {"activity": activity.id, "crew": activity.crew, "people": row.people})
         for person in set(row.people) - able:
             yield Problem("plan_person", {"activity": activity.id, "person": person})
+    for day, quarters in activity.parts:
+        if not any((row.day, row.quarters) == (day, quarters) for row in rows):
+            yield Problem("plan_not_pinned", {"activity": activity.id, "day": None, "pin": day})
     effort = sum(row.quarters for row in rows)
     if effort != activity.effort:
         yield Problem("plan_effort", {"activity": activity.id, "asked": activity.effort, "given": effort})
-    if len(rows) > 1 and not activity.splittable:
+    if len(rows) > max(1, len(activity.parts) + bool(activity.rest)) and not activity.splittable:
         yield Problem("plan_divided", {"activity": activity.id, "parts": len(rows)})
 
 

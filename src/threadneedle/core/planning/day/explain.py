@@ -102,7 +102,7 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
 def _bound(board: Board, pieces: list[int], day: int | None) -> tuple[Bound, int | None]:
     problem, last = board.problem, pieces[-1]
     activity = problem.activities[board.activity[last]]
-    if activity.pin is not None:
+    if activity.pin is not None or any(part == day for part, _ in activity.parts):
         return Bound.PIN, None
     target = problem.horizon if day is None else day
     if target <= activity.release:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from threadneedle.core.base import InvalidError, Problem, Tier
@@ -49,6 +50,9 @@ class Activity:
         May be spread over several days; then it is done on the last of them.
     pin
         The day on which somebody with the right to it has put it.
+    parts
+        (day, quarter-hours of each of the crew), by day: parts of it that somebody has put on days. What they
+        leave is planned freely, before, between or after them; then it is done on the last day of all.
     """
 
     id: int
@@ -65,6 +69,22 @@ class Activity:
     after: tuple[int, ...] = ()
     splittable: bool = False
     pin: int | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def rest(self) -> int:
+        """Quarter-hours of each of the crew that no part takes."""
+        return self.effort - sum(quarters for _, quarters in self.parts)
+
+    @property
+    def divided(self) -> bool:
+        """Whether it may lie on several days, or has been divided by hand."""
+        return self.splittable or bool(self.parts)
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody has put it, or a part of it, on a day."""
+        return self.pin is not None or bool(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +213,8 @@ def _faults_of_work(problem: DayProblem) -> list[Problem]:
             ("crew", activity.crew, 1),
             ("release", activity.release, 0),
             ("pin", activity.pin or 0, 0),
+            ("rest", activity.rest, 0),
+            *(("parts", least, 0) for least in _least_of(activity)),
         )
         faults += [
             Problem("plan_range", {"activity": activity.id, "field": name, "least": least, "value": value})
@@ -206,6 +228,16 @@ def _faults_of_work(problem: DayProblem) -> list[Problem]:
         if before not in known
     ]
     return faults
+
+
+def _least_of(activity: Activity) -> tuple[int, ...]:
+    """Return numbers that are negative if the parts of an activity make no sense."""
+    days = [day for day, _ in activity.parts]
+    if not days:
+        return ()
+    steps = [after - before - 1 for before, after in pairwise(days)]
+    pinned_too = -1 if activity.pin is not None else 0
+    return (days[0], pinned_too, *steps, *(quarters - 1 for _, quarters in activity.parts))
 
 
 def _faults_of_people(problem: DayProblem) -> list[Problem]:

@@ -164,7 +164,7 @@ class _Graph:
         inflated = activity.effort * SCALE
         if way and way < self.longest:
             inflated = activity.effort * SCALE * self.longest // (self.longest - way)
-        each = self._transformed(inflated, divisible=activity.splittable)
+        each = self._transformed(inflated, divisible=activity.divided)
         if not each:
             return 0
         node = self.network.add_node()
@@ -172,7 +172,7 @@ class _Graph:
         asked = each * activity.crew
         self.asked[node] = asked
         self.network.connect(SOURCE, node, asked)
-        need = (1 if activity.splittable else activity.effort) + way
+        need = (1 if activity.divided else activity.effort) + way
         for worker in self.workers:
             if activity.skill is not None and activity.skill not in worker.skills:
                 continue

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from threadneedle.core.planning.day.board import Board, Crew
 from threadneedle.core.planning.day.construct import first_plan, place_by_class, urgency
 from threadneedle.core.planning.day.improve import Ruin
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Placement
-from threadneedle.core.planning.day.room import make_room
+from threadneedle.core.planning.day.room import make_room, make_way
 
 
 def _never() -> bool:
@@ -68,14 +68,23 @@ def plan(
         if frozen_days:
             problem = _frozen(problem, days, frozen_days)
         board, published = carried_on(problem, previous)
-        _let_in(board, (piece for piece, day in enumerate(board.day) if day == board.horizon))
+        _let_in(board)
     search = Ruin(board, seed, published=published, most_redated=most_redated if published else None)
     search.run(allowed.steps, allowed.spent)
     steady = settle(board)
-    if not published or not yielding or not any(steady.score.vector[:yielding]):
+    out = _held_out(problem, steady)
+    if previous is None or not (out or (published and any(steady.score.vector[:yielding]))):
         return steady
     anew = plan(problem, budget=budget, seed=seed)
+    if _held_out(problem, anew) < out:
+        return anew
     return anew if anew.score.vector[:yielding] < steady.score.vector[:yielding] else steady
+
+
+def _held_out(problem: DayProblem, made: DayPlan) -> int:
+    """Count what is left out though somebody has put it on a day."""
+    out = set(made.left_out)
+    return sum(activity.held and activity.id in out for activity in problem.activities)
 
 
 def insert(problem: DayProblem, previous: DayPlan, new: Collection[Activity]) -> DayPlan:
@@ -85,7 +94,7 @@ def insert(problem: DayProblem, previous: DayPlan, new: Collection[Activity]) ->
     """
     wider = replace(problem, activities=(*problem.activities, *new))
     board, _ = carried_on(wider, previous)
-    _let_in(board, (piece for piece, day in enumerate(board.day) if day == board.horizon))
+    _let_in(board)
     return settle(board)
 
 
@@ -167,12 +176,18 @@ def _fits(board: Board, piece: int, day: int, crew: Crew) -> bool:
     )
 
 
-def _let_in(board: Board, pieces: Iterable[int]) -> None:
-    """Place pieces one by one; where one would be late, see whether lighter work can make room."""
+def _let_in(board: Board) -> None:
+    """Place what is not placed, one by one; where one would be late, see whether lighter work can make room.
+
+    What somebody has put on a day goes first, and whatever else lies there makes way.
+    """
     keys, _, _ = urgency(board)
-    wanted = set(pieces)
-    for piece in board.in_order(keys):
-        if piece not in wanted:
+    order = board.in_order(keys)
+    for piece in order:
+        if board.pinned[piece] and not board.placed(piece):
+            make_way(board, piece)
+    for piece in order:
+        if board.placed(piece) or board.pinned[piece]:
             continue
         first, last = board.window(piece)
         board.put_first(piece, range(first, min(last, board.due[piece]) + 1))

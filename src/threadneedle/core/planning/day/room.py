@@ -35,6 +35,36 @@ def make_room(board: Board, piece: int) -> None:
     make(board, best)
 
 
+def make_way(board: Board, piece: int) -> None:
+    """Place a piece on the day on which somebody has put it, in the place of whatever is not put there too.
+
+    It stays out if all who can do it are taken by other work that was put there, or are too few.
+    """
+    _lift_what_waits(board, piece)
+    first, last = board.window(piece)
+    days = range(first, last + 1)
+    if board.put_first(piece, days):
+        return
+    own = set(board.whole[piece])
+    ways = [
+        way
+        for day in days
+        for people in crews_of(board, piece)
+        if (way := after_ejection(board, piece, day, people, lambda other: other not in own)) is not None
+    ]
+    if ways:
+        make(board, min(ways, key=lambda way: way[0])[1])
+
+
+def _lift_what_waits(board: Board, piece: int) -> None:
+    """Lift other work that waits for a piece and lies too early for its last day."""
+    for other, lag in board.before[piece]:
+        if lag and board.placed(other) and board.day[other] < board.last[piece] + lag:
+            for part in board.whole[other]:
+                if board.placed(part) and not board.pinned[part]:
+                    board.lift(part)
+
+
 def make(board: Board, moves: Moves) -> None:
     """Make moves: lift all, then put all."""
     for piece, _, _ in moves:
