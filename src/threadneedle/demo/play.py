@@ -18,6 +18,7 @@ from threadneedle.demo.flows import load_script
 from threadneedle.demo.matters import Play, matter_acts
 from threadneedle.demo.orders import load_orders
 from threadneedle.demo.stage import Stage
+from threadneedle.demo.teams import team_acts
 from threadneedle.demo.year import load_year
 from threadneedle.directives.models import Directive, Task
 from threadneedle.org.models import Post, Unit
@@ -68,6 +69,7 @@ def seed_demo(*, today: date) -> Summary:
     plans = [last_morning, this_morning]
     script: list[Play] = [(act.moment, partial(stage.play, act)) for act in acts]
     script += matter_acts(stage, zone=zone())
+    script += team_acts(stage, (unit.short for unit in district.of_kind("township")), zone=zone())
     for at, play in sorted(script, key=itemgetter(0)):
         if plans and at >= plans[0]:
             _lay_out(plans.pop(0))
