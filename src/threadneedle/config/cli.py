@@ -123,6 +123,22 @@ def divisions(options: argparse.Namespace) -> int:
     return take_in(options.file, options.code, options.below)
 
 
+def import_rules(options: argparse.Namespace) -> int:
+    """Say what a rule pack would change, and take it in if asked."""
+    start_django()
+    from threadneedle.config.rules import take_in_rules
+
+    return take_in_rules(options.file, apply=options.apply)
+
+
+def export_rules(options: argparse.Namespace) -> int:
+    """Print the rules that hold today as a rule pack."""
+    start_django()
+    from threadneedle.config.rules import print_rules
+
+    return print_rules(options.name)
+
+
 def verify_ledger(options: argparse.Namespace) -> int:
     """Walk every stream of the ledger and name the first fault of each."""
     start_django()
@@ -259,6 +275,15 @@ def parser() -> argparse.ArgumentParser:
     one = add("verify", verify_ledger, "walk every stream and name what is broken", ledger)
     one.add_argument("--against", metavar="FILE", help="heads kept earlier, as “ledger heads” prints them")
     add("heads", print_heads, "print the last link of every stream", ledger)
+
+    rules = commands.add_parser("rules", help="take in and print rule packs").add_subparsers(
+        metavar="ACT", required=True
+    )
+    one = add("import", import_rules, "say what a rule pack would change, line by line", rules)
+    one.add_argument("file", help="a pack as TOML, as “rules export” prints it")
+    one.add_argument("--apply", action="store_true", help="take it in, all of it or nothing")
+    one = add("export", export_rules, "print the rules that hold today as a rule pack", rules)
+    one.add_argument("--name", default="", help="what the pack is called; the day if nothing is said")
 
     add_planning(add)
 

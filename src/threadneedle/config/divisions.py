@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 
 from threadneedle.adapters import clock
 from threadneedle.adapters.divisions.store import keep_file
 from threadneedle.config.starting import CommandError
-from threadneedle.core.base import Actor, Role
+from threadneedle.core.base import SEGMENT, Actor, Role
 from threadneedle.org.division_names import list_code
 from threadneedle.org.jobs import carry_on_divisions
 from threadneedle.org.models import DivisionImport, Holder, Unit
@@ -35,10 +34,8 @@ def take_in(file: str, code: str, below: str) -> int:
     source = Path(file)
     if not source.exists():
         raise CommandError(f"{file}: there is no such file or folder")
-    root = Unit.objects.filter(parent=None).order_by("path").first()
-    if root is None:
-        raise CommandError("there is no district yet; make one with: threadneedle admin")
-    actor = _administrator(root, clock.local_day(clock.now()))
+    actor = administrator_of_all()
+    root = Unit.objects.get(path=actor.unit_path[:SEGMENT])
     unit = unit_named(below, actor, "below") if below else root
     digest = keep_file(source)
     row = _unended(digest, list_code(code), unit.pk)
@@ -55,8 +52,18 @@ def take_in(file: str, code: str, below: str) -> int:
     return 0 if shown.state == State.DONE else 1
 
 
-def _administrator(root: Unit, today: date) -> Actor:
-    """Return an administrator of the whole tree, in whose name the command acts."""
+def administrator_of_all() -> Actor:
+    """Return an administrator of the whole tree, in whose name a command acts.
+
+    Raises
+    ------
+    CommandError
+        If there is no district, or nobody is its administrator today.
+    """
+    root = Unit.objects.filter(parent=None).order_by("path").first()
+    if root is None:
+        raise CommandError("there is no district yet; make one with: threadneedle admin")
+    today = clock.local_day(clock.now())
     holders = Holder.objects.on(today).filter(
         person__is_active=True,
         stands_in=False,

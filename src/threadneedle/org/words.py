@@ -111,6 +111,15 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
         "org.rule_in_the_past": _(
             "A limit begins today at the earliest: what held in the past is not rewritten."
         ),
+        "org.pack_unreadable": _("This file cannot be read as a rule pack (TOML): %(fault)s"),
+        "org.pack_head": _("A rule pack begins with [pack], its “name” and the day “dated”."),
+        "org.pack_row": _("“%(key)s” is no row of a rule pack: a row begins with [%(key)s]."),
+        "org.pack_field_unknown": _("“%(field)s” is not known in a row of a rule pack."),
+        "org.pack_field_missing": _("The row has no “%(field)s”."),
+        "org.pack_day": _("“since” is a day like 2026-07-01, not “%(value)s”."),
+        "org.pack_house_default": _("“house_default” is true or false, not “%(value)s”."),
+        "org.pack_value": _("“value” is a number, not “%(value)s”."),
+        "org.pack_refused": _("Line %(line)s, “%(key)s”: refused; nothing of the pack was taken in."),
         "org.norm_in_the_past": _(
             "A norm begins today at the earliest: what held in the past is not rewritten."
         ),

@@ -37,17 +37,7 @@ def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
     require_district(actor)
     if draft.since < local_day(now):
         raise ConflictError.of("org.rule_in_the_past", field="since", since=draft.since)
-    rows = list(Rule.objects.select_for_update().filter(key=draft.key).order_by("since"))
-    former = next((row for row in reversed(rows) if row.since < draft.since), None)
-    if former is not None and (former.until is None or former.until >= draft.since):
-        former.until = draft.since - ONE_DAY
-        former.save(update_fields=["until"])
-    later = next((row for row in rows if row.since > draft.since), None)
-    row, _made = Rule.objects.update_or_create(
-        key=draft.key,
-        since=draft.since,
-        defaults={**_columns(draft), "until": later.since - ONE_DAY if later else None},
-    )
+    row, former = put_rule(draft)
     append(
         "rule.set",
         actor=actor,
@@ -62,6 +52,22 @@ def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
         },
     )
     return row
+
+
+def put_rule(draft: RuleDraft) -> tuple[Rule, Rule | None]:
+    """Write a rule between those before and after it; return it and the one that held until then."""
+    rows = list(Rule.objects.select_for_update().filter(key=draft.key).order_by("since"))
+    former = next((row for row in reversed(rows) if row.since < draft.since), None)
+    if former is not None and (former.until is None or former.until >= draft.since):
+        former.until = draft.since - ONE_DAY
+        former.save(update_fields=["until"])
+    later = next((row for row in rows if row.since > draft.since), None)
+    row, _made = Rule.objects.update_or_create(
+        key=draft.key,
+        since=draft.since,
+        defaults={**_columns(draft), "until": later.since - ONE_DAY if later else None},
+    )
+    return row, former
 
 
 @transaction.atomic
