@@ -28,6 +28,7 @@ from threadneedle.directives.reads.lists import replaceable
 from threadneedle.directives.reads.progress import is_draft
 from threadneedle.directives.reads.review import Review
 from threadneedle.directives.reads.review import review as read_review
+from threadneedle.directives.reads.safety import safety_share
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
 from threadneedle.ui.words import in_words
@@ -164,6 +165,7 @@ def _priced(
         "found": found,
         "drawn": _drawn(found),
         "form": form,
+        "safety": safety_share(shown.issuer.id, frame["today"]),
         "problems": [in_words(each) for each in shown.problems],
         "version": shown.version,
     }
