@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.factories.org import NOW, TODAY, District
+from django.test import Client
+from django.urls import reverse
+from tests.factories.org import NOW, TODAY, District, person_of
 from tests.factories.work import give_hours, make_draft, make_task
 
 from threadneedle.core.base import InvalidError
@@ -134,3 +136,42 @@ def test_a_rule_out_of_range_is_refused_in_words(district: District) -> None:
     words = in_words(problem.code, **problem.params)
     assert "floor_percent" in words
     assert "99、5" in words
+
+
+@pytest.mark.parametrize(
+    ("language", "waited", "promised"),
+    [
+        ("zh-hans", "逾期 40 个工作日，本次按民生排。", "按发展的保底份额上调。"),
+        (
+            "en",
+            "Waited 40 working days past its date: counts as Livelihood in this plan.",
+            "From the share promised to Development.",
+        ),
+    ],
+)
+def test_the_list_says_why_a_line_was_raised(
+    district: District,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    waited: str,
+    promised: str,
+) -> None:
+    give_hours(district.qingshi, Decimal(4), reserve=0)
+    for ahead in range(5):
+        _task(district, working_days(days_of(TODAY))[ahead], 4, LIVELIHOOD)
+    old = _task(district, _days_ago(40), 2, DEVELOPMENT)
+    newer = _task(district, _days_ago(3), 1, DEVELOPMENT)
+    row = _plan(district)
+    assert {each["task"]: each["reason"] for each in row.raised} == {old.pk: "waited", newer.pk: "floor"}
+    monkeypatch.setattr("threadneedle.adapters.clock.now", lambda: NOW)
+    client.force_login(person_of(district.qingshi_clerk))
+    client.cookies["django_language"] = language
+    shown = {
+        task.pk: client.get(reverse("worklists:why", args=[district.qingshi.pk, task.pk])).content.decode()
+        for task in (old, newer)
+    }
+    assert waited in shown[old.pk]
+    assert promised not in shown[old.pk]
+    assert promised in shown[newer.pk]
+    assert waited not in shown[newer.pk]

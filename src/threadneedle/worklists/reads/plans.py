@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from threadneedle.core.base import Actor, NotFoundError, covers
+from threadneedle.core.base import Actor, NotFoundError, Tier, covers
 from threadneedle.core.planning.day.explain import Moved, explain
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
@@ -62,6 +63,20 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedTier:
+    """Why a line counts as of a higher ``tier`` than its own in one plan.
+
+    ``reason`` is one of the policy's: it ``waited`` so many working days past its date, or its ``own`` tier
+    has a share promised.
+    """
+
+    own: Tier
+    tier: Tier
+    reason: str
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why a line lies where it lies: a bound of the core, and what one day earlier would push.
 
@@ -82,6 +97,7 @@ class Why:
     certain: bool
     needed: int
     available: int
+    raised: RaisedTier | None = None
 
 
 def laid_out(unit_id: int, today: date) -> Laid | None:
@@ -161,7 +177,12 @@ def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
         certain=proof is not None,
         needed=proof.needed if proof else 0,
         available=proof.available if proof else 0,
+        raised=next((_raised(told) for told in row.raised if told["task"] == task_id), None),
     )
+
+
+def _raised(told: Mapping[str, Any]) -> RaisedTier:
+    return RaisedTier(Tier(told["from"]), Tier(told["to"]), told["reason"], told["days"])
 
 
 def _pushed(moved: Iterable[Moved], planned: Sequence[date], actor: Actor) -> tuple[Pushed, ...]:
