@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from django.utils import translation
+
 from threadneedle.adapters import clock
 from threadneedle.config.divisions import administrator_of_all
 from threadneedle.config.starting import CommandError
@@ -56,7 +58,8 @@ def print_rules(name: str) -> int:
 def _line(row: Row) -> str:
     start = f"{row.fate.value:<8} line {row.line:<4} {row.key}"
     if row.problem is not None:
-        return f"{start}: {in_words(row.problem)}"
+        with translation.override("en"):
+            return f"{start}: {in_words(row.problem)}"
     if row.draft is None or row.fate is Fate.SAME:
         return start
     before = "" if row.held is None else f"{row.held.normalize():f} -> "

@@ -219,3 +219,18 @@ def test_the_pages_show_the_numbers_and_mark_nobody(district: District, year: li
     assert "Transport Office" in asked
     empty = signed_in(district.hewan_head).get(reverse("burden:asked")).content.decode()
     assert "Nothing was asked of your unit" in empty
+
+
+def test_the_assessment_tells_the_share_of_safety_only_above_the_rule(district: District) -> None:
+    draft = make_draft(district, "清淤")
+    today = clock.local_day(clock.now())
+    for _ in range(8):
+        make_task(draft, district.qingshi, tier=0, issued_on=today, due=today)
+    waiting = make_draft(district, "巡查")
+    waiting.directive.state = "drafted"
+    waiting.directive.save()
+    browser = signed_in(district.housing_clerk)
+    address = reverse("burden:assessment", args=[waiting.directive_id])
+    assert "8 of 8 tasks issued" in browser.get(address).content.decode()
+    Task.objects.filter(draft=draft).update(tier=1)
+    assert "tasks issued stand in the tier" not in browser.get(address).content.decode()
