@@ -135,6 +135,7 @@ PAGES = [
     (TOWNSHIP, "/worklists/units/{unit}/?print=1"),
     (TOWNSHIP, "/worklists/units/{unit}/message/"),
     (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/"),
+    (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/pin/"),
     (TOWNSHIP, "/worklists/units/{unit}/brief/"),
     (TOWNSHIP, "/worklists/mine/"),
     (TOWNSHIP, "/worklists/units/"),

@@ -112,6 +112,7 @@ def problem_to(problem: DayProblem) -> dict[str, Any]:
                 "skill": row.skill,
                 "place": row.place,
                 "after": list(row.after),
+                "pin": row.pin,
             }
             for row in problem.activities
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.worklists import views
+from threadneedle.worklists import views, views_pins
 
 app_name = "worklists"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("units/<int:unit_id>/", views.worklist, name="worklist"),
     path("units/<int:unit_id>/message/", views.message, name="message"),
     path("units/<int:unit_id>/lines/<int:task_id>/", views.why, name="why"),
+    path("units/<int:unit_id>/lines/<int:task_id>/pin/", views_pins.pin, name="pin"),
     path("units/<int:unit_id>/brief/", views.brief, name="brief"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from threadneedle.core.base import Actor, NotFoundError, covers
@@ -14,6 +15,7 @@ from threadneedle.worklists.mapping import PAUSED, Days, Name, unit_name
 from threadneedle.worklists.reads.days import days_of
 from threadneedle.worklists.reads.lines import Line, lines_of
 from threadneedle.worklists.reads.load import Load, load_of
+from threadneedle.worklists.reads.pins import may_order, pins_of
 from threadneedle.worklists.reads.plans import Laid, laid_out
 
 WEEKS = 4
@@ -68,6 +70,8 @@ class Worklist:
     every: tuple[Line, ...]
     load: Load | None
     laid: Laid | None
+    pins: Mapping[int, date] = field(default_factory=dict)
+    may_order: bool = False
 
     def filtered(self, wanted: Wanted) -> Worklist:
         """Return the list with those lines alone that are asked for."""
@@ -126,6 +130,7 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
     every = tuple(replace(line, place=place) for place, line in enumerate(found, start=1))
     capacity = capacity_of(unit.pk, today) if whole else None
     items = [line.item for line in every if line.progress != PAUSED]
+    laid = laid_out(unit.pk, today) if whole else None
     above = Unit.objects.filter(pk=unit.parent_id).first() if unit.parent_id else None
     reachable = above is not None and any(covers(scope, above.path) for scope in actor.scopes())
     return Worklist(
@@ -139,7 +144,9 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
         lines=every,
         every=every,
         load=load_of(items, capacity, days, weeks=WEEKS) if capacity else None,
-        laid=laid_out(unit.pk, today) if whole else None,
+        laid=laid,
+        pins=pins_of(unit.pk) if laid else {},
+        may_order=may_order(actor, unit.path),
     )
 
 

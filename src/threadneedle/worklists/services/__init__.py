@@ -1,6 +1,7 @@
 """Every write of worklists: plans of days."""
 
 from threadneedle.worklists.services.failures import forget_failure, note_failure
+from threadneedle.worklists.services.pins import pin_line, unpin_line
 from threadneedle.worklists.services.plans import (
     mark_stale,
     mark_units_stale,
@@ -14,7 +15,9 @@ __all__ = [
     "mark_stale",
     "mark_units_stale",
     "note_failure",
+    "pin_line",
     "plan_unit",
     "replayed_digest",
     "units_to_plan",
+    "unpin_line",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.planning.day.model import DayPlan, DayProblem
+from threadneedle.core.planning.day.pins import put_on
 from threadneedle.core.planning.day.planner import Budget, plan
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from, plan_to
 from threadneedle.directives.models import Task
@@ -19,7 +20,7 @@ from threadneedle.org.models import Capacity, Unit
 from threadneedle.org.reads import limit
 from threadneedle.org.reads.teams import team_of
 from threadneedle.worklists.mapping import PAUSED
-from threadneedle.worklists.models import WorkPlan
+from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.planning import (
     digest_of,
     moved_on,
@@ -70,6 +71,7 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
     ]
     policy = policy_on(today)
     problem, raised = raised_by(policy, problem_of(unit_id, work, team, days, shapes_of(tasks)))
+    problem = _with_pins(problem, unit, planned)
     before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
     previous = _known(before, problem, planned)
     row = WorkPlan(
@@ -85,7 +87,14 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
         policy=policy_to(policy),
         raised=raised,
     )
-    row.plan = plan_to(_planned(row))
+    made = _planned(row)
+    if out := [key for key in made.left_out if any(it.id == key and it.held for it in problem.activities)]:
+        # What cannot be held on its day (somebody fell ill) is better late than nowhere.
+        for key in out:
+            problem = put_on(problem, key, [])
+        row.problem = problem_to(problem)
+        made = _planned(row)
+    row.plan = plan_to(made)
     row.digest = _digest(row)
     WorkPlan.objects.filter(unit=unit, day=today).delete()
     row.save()
@@ -142,6 +151,17 @@ def mark_stale(task_ids: list[int], *, now: datetime) -> int:
 def mark_units_stale(unit_ids: list[int], *, now: datetime) -> int:
     """Note that the hands, hours or ways of some units are others; their plans are made again soon."""
     return WorkPlan.objects.filter(stale=False, unit__in=unit_ids, day=local_day(now)).update(stale=True)
+
+
+def _with_pins(problem: DayProblem, unit: Unit, planned: tuple[date, ...]) -> DayProblem:
+    """Return the problem with what the unit has put on days; what is over falls away."""
+    pins = Pin.objects.filter(unit=unit)
+    ended = Q(day__lt=planned[0]) | ~Q(task__in=Task.objects.live().filter(unit=unit))
+    pins.filter(ended).delete()
+    known = {row.id for row in problem.activities}
+    for key, day in pins.filter(day__in=planned, task__in=known).order_by("pk").values_list("task", "day"):
+        problem = put_on(problem, key, [(planned.index(day), None)])
+    return problem
 
 
 def _known(row: WorkPlan | None, problem: DayProblem, planned: tuple[date, ...]) -> DayPlan | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -49,6 +51,18 @@ def count(value: int) -> str:
 def bound_words(bound: str) -> str:
     """Say what keeps a line from coming earlier."""
     return in_words(f"bound.{bound}")
+
+
+@register.filter
+def pinned_on(pins: Mapping[int, date], task_id: int) -> date | None:
+    """Return the day on which somebody has put a line."""
+    return pins.get(task_id)
+
+
+@register.filter
+def refusal_words(reason: str) -> str:
+    """Say why a line cannot lie on a day."""
+    return in_words(f"pin.{reason}")
 
 
 @register.simple_tag(takes_context=True)

@@ -81,12 +81,13 @@ class Price:
 
 
 def put_on(problem: DayProblem, activity_id: int, parts: Sequence[tuple[int, int | None]]) -> DayProblem:
-    """Return the problem with an activity on a day, or divided over several; with no parts freed of both.
+    """Return the problem with an activity on a day, divided over several, or free again.
 
     Parameters
     ----------
     parts
-        (day, quarter-hours of each of the crew); None for all of it, which is then the only part.
+        (day, quarter-hours of each of the crew); None for all of it, which is then the only part. Nothing
+        frees it.
 
     Raises
     ------

@@ -1,0 +1,135 @@
+"""What it would cost to put a line of a unit's list on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role
+from threadneedle.core.planning.day.pins import STEPS, price
+from threadneedle.core.planning.day.planner import Budget
+from threadneedle.core.planning.wire import day_plan_from, day_problem_from
+from threadneedle.directives.models import Task
+from threadneedle.org.reads import limit, unit_of
+from threadneedle.worklists.mapping import Name
+from threadneedle.worklists.models import Pin, WorkPlan
+
+FOR_SAFETY = 2
+"""Levels of cost before which the limit of re-dated lines gives way: safety past its limit, safety late."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinChoice:
+    """A line, the days on which it can be put, the day on which it is done by the plan, and its pin."""
+
+    unit_id: int
+    task_id: int
+    title: Name
+    due: date
+    days: tuple[date, ...]
+    done: date | None
+    pinned: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PushedLine:
+    """A line that would be done later; ``late`` if it is in time now and would not be then."""
+
+    task_id: int
+    title: Name
+    was: date
+    would_be: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinPrice:
+    """What putting a line on a day would push; with ``refused``, a code of the core, it cannot lie there."""
+
+    day: date
+    days_late: int
+    pushed: tuple[PushedLine, ...]
+    refused: str
+
+    @property
+    def late(self) -> int:
+        """How many other lines would be late by it."""
+        return sum(row.late for row in self.pushed)
+
+
+def may_order(actor: Actor, path: str) -> bool:
+    """Tell whether the actor may put lines of a unit on days: its clerk or its head."""
+    return actor.may(Role.CLERK, path) or actor.may(Role.HEAD, path)
+
+
+def pins_of(unit_id: int) -> Mapping[int, date]:
+    """Return the days on which lines of a unit have been put."""
+    return dict(Pin.objects.filter(unit=unit_id).values_list("task", "day"))
+
+
+def pin_choice(unit_id: int, task_id: int, *, actor: Actor, today: date) -> PinChoice:
+    """Return where a line can be put.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError
+        If the unit or the task is not the actor's to see, or not in the unit's plan of today; if the actor is
+        neither its clerk nor its head.
+    """
+    unit = unit_of(unit_id, actor)
+    task = Task.objects.visible_to(actor).filter(unit=unit, pk=task_id).first()
+    if task is None:
+        raise NotFoundError.of("plan.not_planned", task=task_id)
+    if not may_order(actor, unit.path):
+        raise ForbiddenError.of("pin.clerk_or_head")
+    row = _plan_of(unit_id, task_id, today)
+    planned = tuple(date.fromisoformat(day) for day in row.days)
+    done = max((it["day"] for it in row.plan["placements"] if it["task"] == task_id), default=None)
+    return PinChoice(
+        unit_id,
+        task_id,
+        Name(task.title, task.title_en),
+        task.due,
+        planned,
+        None if done is None else planned[done],
+        Pin.objects.filter(task=task).values_list("day", flat=True).first(),
+    )
+
+
+def price_of(choice: PinChoice, day: date, *, actor: Actor, today: date) -> PinPrice:
+    """Return what putting a line on a day would push; it comes about so if nothing changes meanwhile."""
+    if day not in choice.days:
+        return PinPrice(day, 0, (), "beyond")
+    row = _plan_of(choice.unit_id, choice.task_id, today)
+    problem = day_problem_from(row.problem)
+    told = price(
+        problem,
+        day_plan_from(row.plan, problem),
+        choice.task_id,
+        choice.days.index(day),
+        most_redated=int(limit("redated_most", today)),
+        yielding=FOR_SAFETY,
+        budget=Budget(STEPS),
+        seed=row.seed,
+    )
+    tasks = Task.objects.visible_to(actor).in_bulk([it.activity for it in told.pushed])
+    pushed = tuple(
+        PushedLine(
+            it.activity,
+            Name(tasks[it.activity].title, tasks[it.activity].title_en),
+            choice.days[it.was],
+            None if it.would_be is None else choice.days[it.would_be],
+            it.activity in told.late,
+        )
+        for it in told.pushed
+        if it.was is not None and it.activity in tasks
+    )
+    return PinPrice(day, told.days_late, pushed, told.refused.value if told.refused else "")
+
+
+def _plan_of(unit_id: int, task_id: int, today: date) -> WorkPlan:
+    row = WorkPlan.objects.filter(unit=unit_id, day=today).first()
+    if row is None or all(it["id"] != task_id for it in row.problem["tasks"]):
+        raise NotFoundError.of("plan.not_planned", task=task_id)
+    return row
