@@ -83,6 +83,8 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.directive.decline_offer": pgettext_lazy("act", "The office did not take it over"),
         "act.task.close": pgettext_lazy("act", "Closed"),
         "act.task.withdraw": pgettext_lazy("act", "Withdrawn"),
+        "act.merge.make": pgettext_lazy("act", "Carried in one line with other tasks"),
+        "act.merge.undo": pgettext_lazy("act", "Carried as a line of its own again"),
     }
 )
 
