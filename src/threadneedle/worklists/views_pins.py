@@ -30,9 +30,7 @@ class PinForm(Form):
     """A planned day, and why."""
 
     day = forms.TypedChoiceField(label=gettext_lazy("Day of the line"), coerce=date.fromisoformat)
-    reason = forms.CharField(
-        label=gettext_lazy("Why on this day (may stay empty)"), required=False, max_length=REASON_MOST
-    )
+    reason = forms.CharField(label=gettext_lazy("Why on this day"), required=False, max_length=REASON_MOST)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

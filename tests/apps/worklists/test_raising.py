@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.factories.org import NOW, TODAY, District, person_of
 from tests.factories.work import give_hours, make_draft, make_task
 
@@ -133,7 +134,8 @@ def test_a_rule_out_of_range_is_refused_in_words(district: District) -> None:
     with pytest.raises(InvalidError) as refused:
         policy_on(TODAY)
     problem = refused.value.problems[0]
-    words = in_words(problem.code, **problem.params)
+    with translation.override("zh-hans"):
+        words = str(in_words(problem.code, **problem.params))
     assert "floor_percent" in words
     assert "99、5" in words
 
