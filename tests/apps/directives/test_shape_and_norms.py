@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -66,6 +67,27 @@ def test_a_norm_of_the_whole_task_counts_once(district: District) -> None:
 def test_without_a_norm_the_rule_of_the_kind_counts(district: District) -> None:
     task = task_for(district)
     assert norm_quarters([task.pk], TODAY) == {task.pk: int(limit("norm_task", TODAY) * 4)}
+
+
+def test_the_longest_word_in_the_title_finds_the_norm_of_a_task_that_has_none(
+    district: District, django_assert_num_queries: Any
+) -> None:
+    task = task_for(district)
+    Task.objects.filter(pk=task.pk).update(title="高龄独居老人走访", quantity=40, counter="户")
+    by_kind = int(limit("norm_task", TODAY) * 4)
+    Norm.objects.create(name="走访", words="慰问、走访", hours=Decimal(2), since=TODAY, source="试行")
+    with django_assert_num_queries(2):
+        assert norm_quarters([task.pk], TODAY) == {task.pk: 8}
+    longer = Norm.objects.create(
+        name="独居", words=" 独居老人 ", counter="户", hours=Decimal("0.5"), since=TODAY, source="试行"
+    )
+    assert norm_quarters([task.pk], TODAY) == {task.pk: 80}
+    Norm.objects.filter(pk=longer.pk).update(counter="处")
+    assert norm_quarters([task.pk], TODAY) == {task.pk: 8}, "a norm of places says nothing of households"
+    Norm.objects.update(until=TODAY - timedelta(days=1), since=TODAY - timedelta(days=9))
+    assert norm_quarters([task.pk], TODAY) == {task.pk: by_kind}, "neither holds any more"
+    Norm.objects.update(until=None, since=TODAY + timedelta(days=1))
+    assert norm_quarters([task.pk], TODAY) == {task.pk: by_kind}, "neither has begun"
 
 
 def test_an_estimate_of_the_issuer_or_of_the_unit_goes_before_every_norm(district: District) -> None:

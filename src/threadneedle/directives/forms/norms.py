@@ -44,7 +44,7 @@ class NormForm(Form):
         label=_("Words in an order"),
         max_length=NORM_WORDS_MOST,
         required=False,
-        help_text=_("By which the kind is proposed, with “、” between them."),
+        help_text=_("A task with one of them in its title counts by this norm. Put “、” between them."),
     )
     since = forms.DateField(
         label=pgettext_lazy("first day", "From"),

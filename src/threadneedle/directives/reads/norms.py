@@ -10,6 +10,8 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from django.db.models import Q
+
 from threadneedle.core.planning.norm import LEAST, NormNow, norm_now
 from threadneedle.directives.models import Task
 from threadneedle.directives.reads.names import Name
@@ -17,6 +19,8 @@ from threadneedle.org.models import Norm
 from threadneedle.org.reads import limit
 
 QUARTERS = 4
+SEPARATOR = "、"
+"""Stands between the words of a norm."""
 
 NORMS: Mapping[str, str] = MappingProxyType(
     {
@@ -116,8 +120,9 @@ def _spent(kinds: Mapping[int, tuple[str, str]]) -> Mapping[tuple[str, str], lis
 def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:
     """Return the quarter-hours that remain of those of some tasks that have no estimate, each at least 1.
 
-    The norm of a task is multiplied by its quantity if both are counted in the same; what has been reported
-    takes its share off. One query, and one for each kind among tasks without a norm.
+    The norm is that of the task, or else the one that holds today and has the longest word that stands in the
+    title. It is multiplied by the quantity if both are counted in the same; what has been reported takes its
+    share off. Two queries, and one for each kind among tasks without a norm.
 
     Raises
     ------
@@ -125,17 +130,40 @@ def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:
         ``org.rule_missing`` if the rule pack says nothing for a kind.
     """
     rows = Task.objects.filter(pk__in=list(task_ids), hours_asked=None, hours_corrected=None).values_list(
-        "pk", "kind", "quantity", "counter", "quantity_reported", "norm__hours", "norm__counter"
+        "pk", "title", "kind", "quantity", "counter", "quantity_reported", "norm__hours", "norm__counter"
     )
     found: dict[int, int] = {}
     kinds: dict[str, Decimal] = {}
-    for key, kind, quantity, counter, reported, norm, counted_in in rows:
+    by_words = _by_words(today)
+    for key, title, kind, quantity, counter, reported, own, own_counter in rows:
+        norm, counted_in = (own, own_counter) if own is not None else _worded(title, counter, by_words)
         if norm is None and kind not in kinds:
             kinds[kind] = limit(NORMS[kind], today)
         times = quantity if quantity and counted_in and counted_in == counter else Decimal(1)
         hours = kinds[kind] if norm is None else norm * times
         found[key] = _remaining(hours, quantity, reported)
     return found
+
+
+def _by_words(today: date) -> tuple[tuple[str, str, Decimal], ...]:
+    """Return (word, counter, hours) of the norms that hold on a day, the longest word first."""
+    rows = Norm.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today).exclude(words="")
+    found = [
+        (word.strip(), counter, hours)
+        for words, counter, hours in rows.values_list("words", "counter", "hours")
+        for word in words.split(SEPARATOR)
+        if word.strip()
+    ]
+    return tuple(sorted(found, key=lambda row: (-len(row[0]), row)))
+
+
+def _worded(
+    title: str, counter: str, norms: Iterable[tuple[str, str, Decimal]]
+) -> tuple[Decimal | None, str]:
+    for word, counted_in, hours in norms:
+        if word in title and counted_in in {"", counter}:
+            return hours, counted_in
+    return None, ""
 
 
 def _remaining(hours: Decimal, quantity: Decimal | None, reported: Decimal | None) -> int:
