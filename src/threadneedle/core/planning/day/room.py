@@ -128,8 +128,3 @@ def _price(board: Board, piece: int) -> int:
     if piece == last or board.placed(last):
         return board.total
     return board.total + board.cost[last][board.day[piece]] - board.cost[last][board.horizon]
-
-
-def _awaited(board: Board, piece: int) -> bool:
-    """Tell whether a piece is left out though something that is placed waits for it."""
-    return not board.placed(piece) and any(board.placed(other) for other, _ in board.before[piece])
