@@ -152,6 +152,13 @@ CELLS = st.one_of(
 )
 
 
+def test_words_that_a_merge_hides_are_kept() -> None:
+    sheet = grid("编号|事项", "1|清淤", "|巡查", "2|走访", merges=(Merge(1, 0, 3, 0),))
+    found = find_table(sheet, FIELDS)
+    assert [row.cells for row in found.rows] == [("1", "清淤"), ("1", "巡查"), ("2", "走访")]
+    assert [row.spread for row in found.rows] == [(), (0,), ()]
+
+
 @st.composite
 def sheets(draw: st.DrawFn) -> Grid:
     width = draw(st.integers(1, 6))

@@ -287,7 +287,8 @@ def _below(
         for at, merges in spread.items():
             while reach[at] < len(merges) and merges[reach[at]].bottom < index:
                 reach[at] += 1
-            if reach[at] < len(merges) and merges[reach[at]].top < index:
+            # A file may hold words in a cell that a merge hides: they are not dropped for those above.
+            if not cells[at] and reach[at] < len(merges) and merges[reach[at]].top < index:
                 merge = merges[reach[at]]
                 cells[at] = grid.rows[merge.top][merge.left].strip()
                 from_above.append(at)
