@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,15 @@ from threadneedle.directives.models import Directive, Draft, Matter, Slip, Task
 from threadneedle.directives.reads.history import LedgerRow, ledger_rows
 from threadneedle.directives.reads.matters import MatterRow, last_slips, row_of
 from threadneedle.directives.reads.names import Name, PostName, UnitName, post_names, unit_name
-from threadneedle.directives.reads.standing import GONE, REPORTED, Measure, Standing, clock_of, measure_of
+from threadneedle.directives.reads.standing import (
+    GONE,
+    REPORTED,
+    Clock,
+    Measure,
+    Standing,
+    clock_of,
+    measure_of,
+)
 from threadneedle.ledger.reads import entries_of
 
 MOST_ENTRIES = 60
@@ -134,24 +142,9 @@ def matter_page(matter_id: int, actor: Actor, today: date) -> MatterPage:
     NotFoundError
         If there is none that the actor can see.
     """
-    matter = (
-        Matter.objects.visible_to(actor)
-        .select_related("registry", "draft__directive__issuer")
-        .prefetch_related("draft__units__unit")
-        .filter(pk=matter_id)
-        .first()
-    )
-    if matter is None:
-        raise NotFoundError.of("matter.unknown", matter=matter_id)
+    matter = _visible(matter_id, actor)
     draft, directive = matter.draft, matter.draft.directive
-    tasks = [
-        task
-        for task in Task.objects.visible_to(actor)
-        .filter(draft=draft)
-        .with_parties()
-        .order_by("unit__path", "pk")
-        if task.issuer_id == directive.issuer_id
-    ]
+    tasks = _tasks(draft, actor)
     slips = list(
         Slip.objects.filter(task__in=[task.pk for task in tasks]).order_by("-made_on", "task", "-pk")
     )
@@ -181,32 +174,57 @@ def matter_page(matter_id: int, actor: Actor, today: date) -> MatterPage:
         issuer=unit_name(directive.issuer),
         foreign=directive.issuer_id != matter.registry_id,
         tasks=tuple(
-            TaskLine(
-                id=task.pk,
-                unit=unit_name(task.unit),
-                state=task.state,
-                due=task.due,
-                standing=clock.standing(task),
-                measure=measure_of(task, task.children_closed),
-                reported_on=task.reported_on if TaskState(task.state) in REPORTED else None,
-                open=TaskState(task.state) not in DONE,
-                chaseable=mine and task.pk not in chased and _may_chase(task, actor),
-            )
+            _task_line(task, clock, chaseable=mine and task.pk not in chased and _may_chase(task, actor))
             for task in tasks
         ),
-        slips=tuple(
-            SlipLine(
-                level=slip.level,
-                on=slip.made_on,
-                unit=unit_name(by_id[slip.task_id].unit),
-                reason=slip.reason,
-                made_by=posts.get(slip.made_by_id or 0),
-                due=by_id[slip.task_id].due,
-            )
-            for slip in slips
-        ),
+        slips=tuple(_slip_line(slip, by_id[slip.task_id], posts) for slip in slips),
         ledger=ledger_rows(entries, posts),
         mine=mine,
+    )
+
+
+def _visible(matter_id: int, actor: Actor) -> Matter:
+    matter = (
+        Matter.objects.visible_to(actor)
+        .select_related("registry", "draft__directive__issuer")
+        .prefetch_related("draft__units__unit")
+        .filter(pk=matter_id)
+        .first()
+    )
+    if matter is None:
+        raise NotFoundError.of("matter.unknown", matter=matter_id)
+    return matter
+
+
+def _tasks(draft: Draft, actor: Actor) -> list[Task]:
+    """The tasks as the issuer asked them, without those that the units below made of them."""
+    found = Task.objects.visible_to(actor).filter(draft=draft, issuer=draft.directive.issuer_id)
+    return list(found.with_parties().order_by("unit__path", "pk"))
+
+
+def _task_line(task: Task, clock: Clock, *, chaseable: bool) -> TaskLine:
+    state = TaskState(task.state)
+    return TaskLine(
+        id=task.pk,
+        unit=unit_name(task.unit),
+        state=task.state,
+        due=task.due,
+        standing=clock.standing(task),
+        measure=measure_of(task, task.children_closed),
+        reported_on=task.reported_on if state in REPORTED else None,
+        open=state not in DONE,
+        chaseable=chaseable,
+    )
+
+
+def _slip_line(slip: Slip, task: Task, posts: Mapping[int, PostName]) -> SlipLine:
+    return SlipLine(
+        level=slip.level,
+        on=slip.made_on,
+        unit=unit_name(task.unit),
+        reason=slip.reason,
+        made_by=posts.get(slip.made_by_id or 0),
+        due=task.due,
     )
 
 
