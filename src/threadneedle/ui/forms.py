@@ -30,6 +30,22 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar; the browser takes no other form of it than the ISO one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **kwargs})
+
+
+class SearchField(forms.CharField):
+    """Words that are looked for; never needed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "search"})
+        super().__init__(**{"widget": widget, "required": False, **kwargs})
+
+
 def add_problems(form: forms.BaseForm, error: DomainError) -> None:
     """Put the problems of a refused act beside their fields; nothing typed is lost.
 

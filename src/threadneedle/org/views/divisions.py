@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from threadneedle.core.base import DomainError
 from threadneedle.org import services
 from threadneedle.org.acting import acting
-from threadneedle.org.forms_divisions import ArchiveForm, TakeInForm
+from threadneedle.org.forms.divisions import ArchiveForm, TakeInForm
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.divisions import choice, given_archives, import_view, imports, require_keeper
 from threadneedle.org.reads.units import root_of

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from threadneedle.core.base import SEGMENT, Actor, DomainError, ForbiddenError, Role
 from threadneedle.org.acting import acting
 from threadneedle.org.drafts import DutyDraft
-from threadneedle.org.forms import DutyFilter, DutyForm, LastDayForm
+from threadneedle.org.forms.duties import DutyFilter, DutyForm
+from threadneedle.org.forms.rows import LastDayForm
 from threadneedle.org.reads import duties as reads
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.services.duties import end_duty, put_duties

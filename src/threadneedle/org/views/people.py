@@ -20,7 +20,7 @@ from threadneedle.accounts.services import (
 )
 from threadneedle.core.base import DomainError
 from threadneedle.org.acting import acting
-from threadneedle.org.forms import PersonFilter, PersonForm
+from threadneedle.org.forms.people import PersonFilter, PersonForm
 from threadneedle.org.reads import people as reads
 from threadneedle.org.views.acts import UNPROCESSABLE, Act, Desk
 from threadneedle.org.views.units import now_and_today

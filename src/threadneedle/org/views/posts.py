@@ -18,7 +18,8 @@ from threadneedle.core.base import Actor, ForbiddenError, InvalidError, Role
 from threadneedle.org import services
 from threadneedle.org.acting import SESSION_KEY, acting
 from threadneedle.org.drafts import GrantDraft, HoldingDraft
-from threadneedle.org.forms import AppointForm, EndForm, GrantForm, RowForm
+from threadneedle.org.forms.people import AppointForm, EndForm, GrantForm
+from threadneedle.org.forms.rows import RowForm
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.people import appointable
 from threadneedle.org.reads.units import PostRow, UnitView, post_view

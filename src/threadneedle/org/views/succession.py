@@ -18,7 +18,7 @@ from threadneedle.org import services
 from threadneedle.org.acting import acting
 from threadneedle.org.drafts import SplitPart, UnitDraft
 from threadneedle.org.effects import effects_of
-from threadneedle.org.forms import MergeForm, SplitForm
+from threadneedle.org.forms.succession import MergeForm, SplitForm
 from threadneedle.org.reads.succession import Hours, closing_of, siblings_of
 from threadneedle.org.reads.units import UnitView, unit_view
 from threadneedle.org.templatetags.named import plain_named

@@ -17,7 +17,7 @@ from threadneedle.core.calendar import DayKind
 from threadneedle.org import services
 from threadneedle.org.acting import acting
 from threadneedle.org.drafts import FIRST_YEAR, LAST_YEAR, RuleDraft
-from threadneedle.org.forms import DayForm, RuleForm, YearFilter, YearForm
+from threadneedle.org.forms.tables import DayForm, RuleForm, YearFilter, YearForm
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.reads.tables import RuleRow, YearView, rule_rows, year_view
 from threadneedle.org.views.acts import Act, Desk

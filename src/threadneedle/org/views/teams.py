@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from threadneedle.core.base import Actor, ForbiddenError
 from threadneedle.org.acting import acting
-from threadneedle.org.forms import RowForm
-from threadneedle.org.forms_teams import AbsenceForm, SkillForm, TeamForm, WayForm
+from threadneedle.org.forms.rows import RowForm
+from threadneedle.org.forms.teams import AbsenceForm, SkillForm, TeamForm, WayForm
 from threadneedle.org.reads.teams import TeamView, may_keep_team, team_view
 from threadneedle.org.services import teams as services
 from threadneedle.org.templatetags.named import plain_named

@@ -15,16 +15,10 @@ from threadneedle.core.base import Actor, ForbiddenError, Role
 from threadneedle.org import services
 from threadneedle.org.acting import acting
 from threadneedle.org.drafts import PostDraft, UnitDraft
-from threadneedle.org.forms import (
-    AliasForm,
-    CapacityForm,
-    MoveForm,
-    NewUnitForm,
-    PostForm,
-    RowForm,
-    UnitFilter,
-    UnitForm,
-)
+from threadneedle.org.forms.people import PostForm
+from threadneedle.org.forms.rows import RowForm
+from threadneedle.org.forms.teams import CapacityForm
+from threadneedle.org.forms.units import AliasForm, MoveForm, NewUnitForm, UnitFilter, UnitForm
 from threadneedle.org.reads import unit_named
 from threadneedle.org.reads.people import may_keep_people
 from threadneedle.org.reads.succession import unit_history

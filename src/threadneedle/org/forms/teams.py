@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from threadneedle.org.drafts import SHORT_MOST
-from threadneedle.org.forms import CapacityForm
+from threadneedle.org.drafts import HOURS_MOST, RESERVE_MOST, SHORT_MOST
 from threadneedle.org.services.teams import HANDS_MOST, REASON_MOST, WAY_MOST
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form
 
 
 def _people(*, least: int = 1, help_text: Any = "") -> forms.IntegerField:
@@ -19,9 +18,25 @@ def _people(*, least: int = 1, help_text: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=least, max_value=HANDS_MOST, help_text=help_text)
 
 
-def _date(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
+class CapacityForm(Form):
+    """The hours of a team."""
+
+    since = DayField(label=pgettext_lazy("first day", "From"))
+    hours_per_day = forms.DecimalField(
+        label=_("Hours per working day"),
+        min_value=0,
+        max_value=HOURS_MOST,
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("Of the whole team, really available; never of one person."),
+    )
+    reserve_percent = forms.IntegerField(
+        label=_("Reserve, per cent"),
+        min_value=0,
+        max_value=RESERVE_MOST,
+        initial=20,
+        help_text=_("Kept back for what nobody planned: duty, petitions, callers."),
+    )
 
 
 class TeamForm(CapacityForm):
@@ -46,8 +61,8 @@ class SkillForm(Form):
 class AbsenceForm(Form):
     """How many are away, and when."""
 
-    since = _date(_("First day"))
-    until = _date(_("Last day"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
     hands = _people()
     skill_id = forms.TypedChoiceField(
         label=_("Skill of those away"), coerce=int, empty_value=None, required=False

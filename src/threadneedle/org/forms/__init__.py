@@ -1,0 +1,1 @@
+"""Shapes of the input on the organisation's pages."""
