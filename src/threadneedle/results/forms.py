@@ -10,23 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.results.reads import Wanted
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import Form, SearchField
 from threadneedle.worklists.forms import EVERY, TIERS
 from threadneedle.worklists.mapping import Name
 
 LONGEST = 100
 
 
-def _words(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=LONGEST, widget=forms.TextInput(attrs={"type": "search"})
-    )
-
-
 class BoardForm(Form):
     """Which matters to show."""
 
-    q = _words(pgettext_lazy("filter", "Words"))
+    q = SearchField(label=pgettext_lazy("filter", "Words"), max_length=LONGEST)
     tier = forms.TypedChoiceField(
         label=pgettext_lazy("filter", "Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
     )
@@ -56,7 +50,7 @@ class BoardForm(Form):
 class SearchForm(Form):
     """What to look for, and among which things."""
 
-    q = _words(_("Words to look for"))
+    q = SearchField(label=_("Words to look for"), max_length=LONGEST)
     kind = forms.ChoiceField(
         label=_("Among"),
         required=False,

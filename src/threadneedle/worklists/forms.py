@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.core.base import Tier
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form, SearchField
 from threadneedle.ui.vocabulary import PROGRESS, TIER
 from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.reads import Wanted
@@ -31,21 +31,14 @@ STATES = [
 class FilterForm(Form):
     """Which lines of a worklist to show."""
 
-    q = forms.CharField(
-        label=pgettext_lazy("filter", "Words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label=pgettext_lazy("filter", "Words"), max_length=100)
     tier = forms.TypedChoiceField(
         label=pgettext_lazy("filter", "Tier"), required=False, choices=TIERS, coerce=int, empty_value=None
     )
     issuer = forms.TypedChoiceField(label=_("Who asks"), required=False, coerce=int, empty_value=None)
     post = forms.TypedChoiceField(label=_("Post"), required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    by = forms.DateField(
-        label=_("Due by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    by = DayField(label=_("Due by"), required=False)
 
     def choose_from(self, issuers: Iterable[tuple[int, Name]], posts: Iterable[tuple[int, Name]]) -> None:
         """Offer the issuers and posts that the list names."""

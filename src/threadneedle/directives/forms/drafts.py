@@ -16,7 +16,7 @@ from threadneedle.directives.reads.drafts import DraftView, UnitView
 from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.review import Review
 from threadneedle.directives.services import DirectiveEdit, DraftEdit, UnitChoice
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form, SearchField
 
 
 class VersionForm(Form):
@@ -186,11 +186,7 @@ class HeadForm(VersionForm):
     number = forms.CharField(label=_("Document number"), max_length=64, required=False)
     authority = forms.CharField(label=_("Authority"), max_length=120, required=False)
     issuer_words = forms.CharField(label=_("From whom"), max_length=120, required=False)
-    arrived_on = forms.DateField(
-        label=_("Arrived on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    arrived_on = DayField(label=_("Arrived on"), required=False)
 
     def __init__(self, *args: Any, received: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -237,12 +233,7 @@ class IssueForm(VersionForm):
 class TaskFilterForm(Form):
     """Narrows the tasks of one directive."""
 
-    q = forms.CharField(
-        label=_("Unit or words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label=_("Unit or words"), max_length=100)
     item = forms.TypedChoiceField(label=_("Item"), required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label=_("State"), required=False)
 

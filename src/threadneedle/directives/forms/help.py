@@ -6,16 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import Form, SearchField
 
 
 class HelpFilter(Form):
     """Words and state."""
 
     side = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchField(label=_("Words"), max_length=100)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

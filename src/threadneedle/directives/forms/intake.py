@@ -19,7 +19,7 @@ from threadneedle.directives.reads.lists import Shelf
 from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.tray import Entry
 from threadneedle.directives.services import MOST_FILES, DirectiveText, GivenFile, Received
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form, SearchField
 from threadneedle.ui.words import in_words
 
 ACCEPTED = ".docx,.xlsx,.xls,.csv,.pdf,.ofd,.txt,.jpg,.jpeg,.png"
@@ -81,10 +81,9 @@ class DirectiveForm(Form):
         max_length=120,
         help_text=_("The office as the paper names it. Left empty, it is read from the text."),
     )
-    arrived_on = forms.DateField(
+    arrived_on = DayField(
         label=_("Arrived on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("“Within three working days” counts from this day."),
     )
     title = forms.CharField(
@@ -233,9 +232,7 @@ class DirectiveFilter(Form):
     shelf = forms.ChoiceField(
         required=False, choices=[(shelf.value, shelf.value) for shelf in Shelf], widget=forms.HiddenInput
     )
-    q = forms.CharField(
-        label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = SearchField(label=_("Words"), max_length=100)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -246,12 +243,8 @@ class DirectiveFilter(Form):
         ],
     )
     issuer = forms.TypedChoiceField(label=_("Issuer"), required=False, coerce=int, empty_value=None)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: Any, issuers: tuple[UnitName, ...] = (), shelf: Shelf, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

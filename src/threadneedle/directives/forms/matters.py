@@ -19,7 +19,7 @@ from threadneedle.directives.reads.names import UnitName
 from threadneedle.directives.reads.units import members_of
 from threadneedle.directives.services import MatterDraft, UnitChoice
 from threadneedle.directives.words import ORIGIN_NAMES, WORDS
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form, SearchField
 
 ORDER = (
     "origin",
@@ -44,11 +44,6 @@ def origin_choices() -> Choices:
     return [(name, WORDS[f"origin.{name}"]) for name in ORIGIN_NAMES]
 
 
-def _day_field(label: Any, **given: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, **given)
-
-
 def _area(label: Any, rows: int, **given: Any) -> forms.CharField:
     given = {"max_length": 4000, **given}
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **given)
@@ -63,7 +58,7 @@ class SourceForm(Form):
         max_length=300,
         help_text=_("Title and number of the document, the meeting, or the paper with the remark."),
     )
-    source_day = _day_field(pgettext_lazy("field", "Source dated"))
+    source_day = DayField(label=pgettext_lazy("field", "Source dated"), required=False)
     asked_by = forms.CharField(
         label=pgettext_lazy("field", "Asked by"),
         required=False,
@@ -262,12 +257,7 @@ class RegisterFilter(Form):
     shelf = forms.ChoiceField(
         required=False, choices=[(shelf.value, shelf.value) for shelf in Shelf], widget=forms.HiddenInput
     )
-    q = forms.CharField(
-        label=_("Number or words"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label=_("Number or words"), max_length=100)
     origin = forms.ChoiceField(label=pgettext_lazy("field", "Origin"), required=False)
     lead = forms.TypedChoiceField(
         label=pgettext_lazy("field", "Leads"), required=False, coerce=int, empty_value=None

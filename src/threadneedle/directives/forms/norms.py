@@ -15,7 +15,7 @@ from threadneedle.org.drafts import (
     RULE_NAME_MOST,
     SOURCE_MOST,
 )
-from threadneedle.ui.forms import Form
+from threadneedle.ui.forms import DayField, Form
 
 LEAST_HOURS = Decimal("0.01")
 HOURS_MOST = Decimal("99999.99")
@@ -46,10 +46,7 @@ class NormForm(Form):
         required=False,
         help_text=_("A task with one of them in its title counts by this norm. Put “、” between them."),
     )
-    since = forms.DateField(
-        label=pgettext_lazy("first day", "From"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = DayField(label=pgettext_lazy("first day", "From"))
     source = forms.CharField(
         label=_("Source"), max_length=SOURCE_MOST, help_text=_("Law and article, or document and year.")
     )
