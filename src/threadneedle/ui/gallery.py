@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from threadneedle.core.base import InvalidError, Tier
-from threadneedle.ui.forms import Form, add_problems
+from threadneedle.ui.forms import DayField, Form, add_problems
 from threadneedle.ui.lifeline import Kind, LifeEvent, LifeLine, Pause
 from threadneedle.ui.paging import paginate
 from threadneedle.ui.places import Place
@@ -25,11 +25,8 @@ class SampleForm(Form):
     """One field of each sort."""
 
     title = forms.CharField(label=gettext_lazy("Fact in one sentence"), max_length=60)
-    due = forms.DateField(
-        label=gettext_lazy("Due"),
-        required=False,
-        help_text=gettext_lazy("Ask before the date has passed."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+    due = DayField(
+        label=gettext_lazy("Due"), required=False, help_text=gettext_lazy("Ask before the date has passed.")
     )
     found = forms.ChoiceField(
         label=gettext_lazy("What did you find"),
