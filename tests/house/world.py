@@ -22,6 +22,8 @@ from tests.factories.work import give_hours
 from threadneedle.accounts.models import Person, Token
 from threadneedle.accounts.services import make_token
 from threadneedle.adapters.clock import local_day
+from threadneedle.burden.mapping import seen_digest
+from threadneedle.burden.reads.assessment import assess
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Extension, Objection, Question, Task
 from threadneedle.ledger.models import Event
@@ -83,6 +85,7 @@ class World:
         self._file_drafts()
         self._file_what_was_received()
         self._name_the_organisation()
+        self._see_the_price()
         self.sessions = {name: self._session(post) for name, post in self.posts.items()}
         self.tokens = {name: self._token(post) for name, post in self.posts.items()}
 
@@ -163,6 +166,12 @@ class World:
         assert first is not None
         self.names |= {"draft": first.pk}
         self.names |= {"ready": ready.pk, "ready_version": ready.version}
+
+    def _see_the_price(self) -> None:
+        """The price that the issuer sees of the draft that is ready, when all else has been filed."""
+        issuer, ready = actor(self.district.housing_clerk), self.names["ready"]
+        assert isinstance(ready, int)
+        self.names["ready_price"] = seen_digest(assess(ready, actor=issuer, today=local_day(NOW)), issuer)
 
     def _file_what_was_received(self) -> None:
         """What Qingshi received: a photograph without its words, and an order of the housing office."""

@@ -29,6 +29,11 @@ class PricedIssueForm(Form):
     """Issuing with the price in view: why in spite of it, and what it replaces."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    digest = forms.CharField(
+        max_length=64,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Open the price once before you issue: it is shown on this page.")},
+    )
     reason = forms.CharField(
         label=_("Why it is issued in spite of it"),
         help_text=_("Needed where hours are certain to be late. It is kept with the assessment."),
@@ -44,6 +49,17 @@ class PricedIssueForm(Form):
         field = self.fields["supersedes"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", pgettext_lazy("directive", "none")), *replaceable]
+
+    def at_price(self, version: int, digest: str) -> None:
+        """Keep what was typed, and let it be sent with the price that the page shows now."""
+        shown = {"version": version, "digest": digest}
+        if not self.is_bound:
+            self.initial = {**self.initial, **shown}
+            return
+        data: Any = self.data
+        changed = data.copy()
+        changed.update({name: str(value) for name, value in shown.items()})
+        self.data = changed
 
 
 class MoveForm(Form):

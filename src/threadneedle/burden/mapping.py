@@ -159,6 +159,14 @@ def digest_of(kept: Mapping[str, Any]) -> str:
     return hashlib.sha256(words.encode("ascii")).hexdigest()
 
 
+def seen_digest(assessment: Assessment, actor: Actor) -> str:
+    """Return the SHA-256 of what a reader may see of an assessment: the price that they decide on.
+
+    It stays the same where only something changes that the reader is not told, as the spare hours of a unit.
+    """
+    return digest_of(to_json(as_seen_by(assessment, actor)))
+
+
 def as_seen_by(assessment: Assessment, actor: Actor) -> Assessment:
     """Return what a reader may see: of units outside their scopes the shortfall, never spare capacity."""
     scopes = actor.scopes()

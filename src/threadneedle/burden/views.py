@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from threadneedle.adapters import clock
 from threadneedle.burden import reads
 from threadneedle.burden.forms import BurdenForm, MoveForm, PricedIssueForm
-from threadneedle.burden.mapping import Assessment, UnitCost, as_seen_by
+from threadneedle.burden.mapping import Assessment, UnitCost, as_seen_by, seen_digest
 from threadneedle.burden.reads.assessment import assess, kept_of
 from threadneedle.burden.services import (
     NoticeDraft,
@@ -147,19 +147,25 @@ def assessment(request: HttpRequest, directive_id: int) -> HttpResponse:
     if shown_drafts.received is not None:
         return redirect("directives:review", directive_id)
     earlier = [(row.id, f"{row.title} {row.number}") for row in replaceable(actor, shown_drafts.issuer.id)]
-    initial = {"version": shown_drafts.version}
+    initial = {"supersedes": request.GET.get("supersedes", "")}
     form = PricedIssueForm(request.POST or None, initial=initial, replaceable=earlier)
-    if request.method == "POST" and form.is_valid() and _issued(form, directive_id, request):
-        messages.success(request, _("The directive is issued; what it costs is kept with it."))
-        return redirect("directives:detail", directive_id)
-    return _priced(request, shown_drafts, form, frame)
+    status = 200
+    if request.method == "POST":
+        status = _refused(form, directive_id, request) if form.is_valid() else 422
+        if not status:
+            messages.success(request, _("The directive is issued; what it costs is kept with it."))
+            return redirect("directives:detail", directive_id)
+        shown_drafts = read_review(directive_id, actor, frame["today"])
+    return _priced(request, shown_drafts, form, frame, status)
 
 
 def _priced(
-    request: HttpRequest, shown: Review, form: PricedIssueForm, frame: dict[str, Any]
+    request: HttpRequest, shown: Review, form: PricedIssueForm, frame: dict[str, Any], status: int
 ) -> HttpResponse:
     actor = acting(request).actor
-    found = as_seen_by(assess(shown.id, actor=actor, today=frame["today"]), actor)
+    whole = assess(shown.id, actor=actor, today=frame["today"])
+    found = as_seen_by(whole, actor)
+    form.at_price(shown.version, seen_digest(whole, actor))
     context = {
         **frame,
         "found": found,
@@ -169,15 +175,17 @@ def _priced(
         "problems": [in_words(each) for each in shown.problems],
         "version": shown.version,
     }
-    return render(request, "burden/assessment.html", context, status=422 if form.errors else 200)
+    return render(request, "burden/assessment.html", context, status=status)
 
 
-def _issued(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> bool:
+def _refused(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> int:
+    """Issue; return 0, or the status with which it was refused, and the problems beside the fields."""
     given = form.cleaned_data
     try:
         issue_assessed(
             directive_id,
             version=given["version"],
+            digest=given["digest"],
             reason=given["reason"],
             supersedes=given["supersedes"],
             actor=acting(request).actor,
@@ -185,8 +193,8 @@ def _issued(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> b
         )
     except DomainError as error:
         add_problems(form, error)
-        return False
-    return True
+        return 409 if isinstance(error, ConflictError | StaleError) else 422
+    return 0
 
 
 @require_POST

@@ -14,6 +14,10 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "burden.reason_missing": _(
             "%(hours)s hours will be late whatever the order. Say why it is issued in spite of it."
         ),
+        "burden.price_changed": _(
+            "What it costs has changed since you opened this page. The page shows the new price; what you"
+            " typed is kept. Look at it and issue again."
+        ),
         "burden.no_free_date": _("Within twelve weeks there is no later day on which everything fits."),
         "burden.no_assessment": _("This directive was issued without an assessment that you may see."),
         "burden.too_many": _(

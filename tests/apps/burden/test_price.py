@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from tests.factories.directives import draft, settle
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
-from threadneedle.burden.mapping import as_seen_by, digest_of, from_json, to_json
+from threadneedle.burden.mapping import as_seen_by, digest_of, from_json, seen_digest, to_json
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import assess, kept_of
 from threadneedle.burden.services import issue_assessed, move_to_free_date
@@ -30,6 +31,11 @@ def notice(district: District) -> Directive:
     Draft.objects.filter(directive=made).update(hours=Decimal(100), due=date(2026, 6, 26))
     made.refresh_from_db()
     return made
+
+
+def seen_on(page: Any) -> dict[str, str]:
+    """What the form of a page sends with it: the state and the price that it shows."""
+    return dict(re.findall(r'name="(version|digest)" value="([^"]+)"', page.content.decode()))
 
 
 @pytest.fixture
@@ -148,6 +154,51 @@ def test_a_date_moved_from_an_older_state_changes_nothing(
     assert {row.due for row in Draft.objects.filter(directive=notice)} == {date(2026, 6, 26)}
 
 
+def test_a_price_that_has_changed_since_is_shown_anew_and_nothing_is_issued(
+    district: District, notice: Directive, busy: Task, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    browser = signed_in(district.housing_clerk)
+    address = reverse("burden:assessment", args=[notice.pk])
+    seen = seen_on(browser.get(address)) | {"reason": "汛期将至"}
+    Task.objects.filter(pk=busy.pk).update(hours_asked=Decimal(72))
+    plan_unit(district.qingshi.pk, now=NOW)
+    refused = browser.post(address, seen)
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert "What it costs has changed since you opened this page." in text
+    assert "汛期将至" in text
+    assert not Task.objects.filter(directive=notice).exists()
+    again = seen_on(refused)
+    assert again["digest"] != seen["digest"]
+    assert browser.post(address, again | {"reason": "汛期将至"}).status_code == 302
+
+
+def test_spare_hours_that_an_issuer_is_not_told_do_not_change_the_price_he_saw(
+    district: District, notice: Directive, busy: Task
+) -> None:
+    Draft.objects.filter(directive=notice).update(hours=Decimal(4))
+    clerk = actor(district.housing_clerk)
+    whole = assess(notice.pk, actor=clerk, today=TODAY)
+    seen = seen_digest(whole, clerk)
+    Task.objects.filter(pk=busy.pk).update(hours_asked=Decimal(16))
+    plan_unit(district.qingshi.pk, now=NOW)
+    again = assess(notice.pk, actor=clerk, today=TODAY)
+    assert (again != whole, seen_digest(again, clerk) == seen) == (True, True)
+    issue_assessed(notice.pk, version=notice.version, digest=seen, actor=clerk, now=NOW)
+
+
+def test_nobody_issues_on_the_page_without_having_seen_the_price(
+    district: District, notice: Directive, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    refused = signed_in(district.housing_clerk).post(
+        reverse("burden:assessment", args=[notice.pk]), {"version": notice.version}
+    )
+    assert refused.status_code == 422
+    assert "Open the price once before you issue" in refused.content.decode()
+
+
 def test_the_page_prices_wants_a_reason_moves_and_issues(
     district: District, notice: Directive, busy: Task, settings: Any
 ) -> None:
@@ -157,13 +208,12 @@ def test_the_page_prices_wants_a_reason_moves_and_issues(
     page = browser.get(address)
     assert page.status_code == 200
     assert "1 of 2 units cannot fit this directive" in page.content.decode()
-    refused = browser.post(address, {"version": notice.version})
+    refused = browser.post(address, seen_on(page))
     assert refused.status_code == 422
     assert "68 hours will be late whatever the order" in refused.content.decode()
     moved = browser.post(reverse("burden:move", args=[notice.pk]), {"version": notice.version}, follow=True)
     assert "It fits, as far as hours are known" in moved.content.decode()
-    notice.refresh_from_db()
-    issued = browser.post(address, {"version": notice.version})
+    issued = browser.post(address, seen_on(moved))
     assert issued.status_code == 302
     assert "Issued as it was." in browser.get(address).content.decode()
     assert signed_in(district.transport_clerk).get(address).status_code == 404

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.burden.mapping import digest_of, to_json
+from threadneedle.burden.mapping import Assessment, digest_of, seen_digest, to_json
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import assess
-from threadneedle.core.base import Actor, ConflictError, InvalidError
+from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError
 from threadneedle.directives.models import Directive, Draft
+from threadneedle.directives.reads.review import mine
 from threadneedle.directives.services import DraftEdit, edit_draft, issue_directive
 from threadneedle.ledger.services import append
 
@@ -22,7 +23,8 @@ MAX_REASON = 1000
 def issue_assessed(
     directive_id: int,
     *,
-    version: int,
+    version: int | None = None,
+    digest: str | None = None,
     reason: str = "",
     supersedes: int | None = None,
     actor: Actor,
@@ -30,8 +32,17 @@ def issue_assessed(
 ) -> Directive:
     """Issue a directive and keep with it what it costs on this day.
 
+    Parameters
+    ----------
+    digest : str, optional
+        ``seen_digest`` of the price that the actor decides on. Without one, whatever it costs now is kept.
+
     Raises
     ------
+    ConflictError
+        ``burden.price_changed`` if the directive no longer costs what the actor saw: plans of units change
+        while somebody reads. ``directive.not_own`` for an order that was registered: its price is its
+        issuer's.
     InvalidError
         ``burden.reason_missing`` with the hours, if some of them are late in every plan and nobody says why
         it is issued in spite of that; ``words.too_long`` for a reason of more than 1,000 characters.
@@ -39,7 +50,7 @@ def issue_assessed(
         As ``issue_directive``.
     """
     today = local_day(now)
-    found = assess(directive_id, actor=actor, today=today)
+    found = _priced(directive_id, version, digest, actor=actor, today=today)
     said = reason.replace("\x00", "").strip()
     if len(said) > MAX_REASON:
         raise InvalidError.of("words.too_long", field="reason", length=len(said), limit=MAX_REASON)
@@ -101,6 +112,25 @@ def move_to_free_date(directive_id: int, *, version: int, actor: Actor, now: dat
     for place, draft_id in enumerate(moved):
         edit_draft(draft_id, DraftEdit(due=free), version=version + place, actor=actor, now=now)
     return len(moved)
+
+
+def _priced(
+    directive_id: int, version: int | None, digest: str | None, *, actor: Actor, today: date
+) -> Assessment:
+    """Return the price of today, if it is that of the version and of the digest that the actor saw."""
+    directive = mine(directive_id, actor)
+    if directive.registered:
+        raise ConflictError.of("directive.not_own", directive=directive_id)
+    if directive.state != Directive.State.DRAFTED:
+        raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)
+    if version is not None and version != directive.version:
+        raise StaleError.of(
+            "directive.stale", directive=directive_id, expected=version, found=directive.version
+        )
+    found = assess(directive_id, actor=actor, today=today)
+    if digest is not None and digest != seen_digest(found, actor):
+        raise ConflictError.of("burden.price_changed", directive=directive_id)
+    return found
 
 
 def _hours(quarters: int) -> str:

@@ -23,6 +23,10 @@ DIRECTIVE: Mapping[str, Promise] = MappingProxyType(
             "Somebody else has changed this draft since you opened it (you saw version %(expected)s, "
             "now it is %(found)s)."
         ),
+        "directive.not_own": _("This order was received, not issued here: put it on your list instead."),
+        "directive.not_registered": _(
+            "This order is your own: issue it on the page that shows what it costs the front line."
+        ),
         "directive.not_received": _("Your post does not enter orders for your unit."),
         "directive.issuer_missing": _("Who gave the order? Write the office as the paper names it."),
         "directive.not_offered": _("This order is not offered to your unit."),
