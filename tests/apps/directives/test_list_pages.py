@@ -152,6 +152,20 @@ def test_a_quantity_is_shared_out_among_units(opened_by: Browser, district: Dist
     assert clerk.post(address, {f"quantity_{district.qingshi.pk}": "-1"}).status_code == 422
 
 
+def test_a_quantity_is_shared_out_before_it_is_issued(opened_by: Browser, district: District) -> None:
+    directive = draft(district)
+    item = directive.drafts.get()
+    clerk = opened_by(district.housing_clerk)
+    review = f"/directives/{directive.pk}/review"
+    address = f"/directives/drafts/{item.pk}/shares"
+    assert f'href="{address}">Tell each unit its part' in body(clerk.get(review))
+    sent = {f"quantity_{district.qingshi.pk}": "25", f"hours_{district.qingshi.pk}": "10"}
+    answer = clerk.post(address, sent)
+    assert (answer.status_code, answer["Location"]) == (302, review)
+    assert f'href="{address}">25 of it shared out' in body(clerk.get(review))
+    assert 'value="25"' in body(clerk.get(address))
+
+
 @pytest.mark.parametrize("address", ["/directives/", "/directives/{pk}"])
 def test_pages_cost_the_same_for_ten_tasks_and_for_two_hundred(
     opened_by: Browser, district: District, django_assert_max_num_queries: Any, address: str

@@ -6,6 +6,7 @@ from threadneedle.directives.models.acts import Block, Extension, Objection, Sli
 from threadneedle.directives.models.directives import (
     Directive,
     Draft,
+    DraftShare,
     DraftUnit,
     ProofStandard,
     Question,
@@ -21,6 +22,7 @@ __all__ = [
     "Block",
     "Directive",
     "Draft",
+    "DraftShare",
     "DraftUnit",
     "Extension",
     "HelpRequest",

@@ -163,6 +163,22 @@ class DraftUnit(models.Model):
         return self.words
 
 
+class DraftShare(models.Model):
+    """The part of one unit in what a draft asks of several, told before the directive is issued."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="shares")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    quantity = models.DecimalField(max_digits=14, decimal_places=2)
+    hours = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["draft", "unit"], name="one_share_per_unit_of_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.draft}: {self.unit}"
+
+
 class Question(models.Model):
     """What the system does not know about a draft, or about the directive, and what it was told."""
 

@@ -12,6 +12,7 @@ from threadneedle.core.calendar import WorkCalendar
 from threadneedle.core.extraction import QuestionCode, UnitRole
 from threadneedle.directives.models import Draft, DraftUnit, Question
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
+from threadneedle.directives.reads.norms import HeldNorm, HeldNorms
 from threadneedle.directives.reads.planned import Members, Parts, missing_of
 
 MOST_CANDIDATES = 12
@@ -57,7 +58,10 @@ class Counted:
 class DraftView:
     """One draft as the review shows it; ``notice`` counts working days from today to its date.
 
-    ``others`` names those to whom a passage is addressed that is no task here, because it is not ours.
+    ``told`` is how much of the quantity has been told to units as their parts.
+
+    ``norm`` is by which its hours count where nobody has estimated them; ``norm_id`` the one that somebody
+    chose. ``others`` names those to whom a passage is addressed that is no task here, because it is not ours.
     """
 
     id: int
@@ -77,6 +81,9 @@ class DraftView:
     counter: str
     post_words: str
     hours: Decimal | None
+    norm: HeldNorm | None
+    norm_id: int | None
+    crew: int
     proof: str
     proof_asks: str
     proof_reason: str
@@ -86,6 +93,7 @@ class DraftView:
     questions: tuple[QuestionView, ...]
     missing: tuple[Problem, ...]
     tasks: int
+    told: Decimal
     counted: Counted | None
     others: str
 
@@ -97,11 +105,12 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Today, the calendar and the least notice, to judge a date by."""
+    """What a draft is judged by: today, the calendar and the least notice; and the norms that hold."""
 
     calendar: WorkCalendar
     today: date
     least: int
+    norms: HeldNorms
 
     def of(self, due: date | None) -> int | None:
         return None if due is None else max(0, self.calendar.distance(self.today, due))
@@ -118,6 +127,7 @@ def draft_view(
     counted: Question | None,
 ) -> DraftView:
     days = notice.of(draft.due)
+    chosen = notice.norms.chosen(draft.norm_id)
     return DraftView(
         id=draft.pk,
         position=draft.position,
@@ -136,6 +146,9 @@ def draft_view(
         counter=draft.counter,
         post_words=draft.post_words,
         hours=draft.hours,
+        norm=chosen or notice.norms.worded(draft.title, draft.counter),
+        norm_id=chosen.id if chosen else None,
+        crew=draft.crew,
         proof=draft.proof.category if draft.proof else "",
         proof_asks=draft.proof.asks if draft.proof else "",
         proof_reason=draft.proof.reason if draft.proof else "",
@@ -145,6 +158,7 @@ def draft_view(
         questions=tuple(question_view(question, candidates, draft) for question in asked),
         missing=() if draft.dropped else tuple(missing_of(draft, parts, asked, notice.today)),
         tasks=tasks,
+        told=sum((share.quantity for share in draft.shares.all()), Decimal(0)),
         counted=_counted(draft, counted),
         others=_others(draft),
     )

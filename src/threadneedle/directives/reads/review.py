@@ -22,6 +22,7 @@ from threadneedle.directives.reads.drafts import (
 )
 from threadneedle.directives.reads.files import FileView, files_of
 from threadneedle.directives.reads.names import Name, UnitName, unit_name
+from threadneedle.directives.reads.norms import HeldNorms, held_norms
 from threadneedle.directives.reads.planned import (
     COUNTED,
     Members,
@@ -75,6 +76,7 @@ class Review:
     loads: tuple[Load, ...]
     least_notice: int
     received: Arrival | None
+    norms: HeldNorms
     files: tuple[FileView, ...]
 
     @property
@@ -134,9 +136,8 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
     directive = mine(directive_id, actor)
     if directive.state != Directive.State.DRAFTED:
         raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)
-    drafts = list(
-        Draft.objects.filter(directive=directive).select_related("proof").prefetch_related("units__unit")
-    )
+    rows = Draft.objects.filter(directive=directive).select_related("proof")
+    drafts = list(rows.prefetch_related("units__unit", "shares"))
     for draft in drafts:
         draft.directive = directive
     dropped = {draft.pk for draft in drafts if draft.dropped}
@@ -145,6 +146,7 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
     parts = {draft.pk: parts_of(draft, members) for draft in drafts}
     candidates = _candidates(asked)
     calendar, least = work_calendar(), int(limit("notice_days", today))
+    norms = held_norms(today)
     kept = [draft for draft in drafts if not draft.dropped]
     trees = {draft.pk: roots_of(parts[draft.pk], members, directive.issuer) for draft in kept}
     counts = {pk: sum(1 for root in roots for _ in root.all()) for pk, roots in trees.items()}
@@ -155,7 +157,7 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
             [question for question in asked if question.draft_id == draft.pk],
             candidates,
             members,
-            Notice(calendar, today, least),
+            Notice(calendar, today, least, norms),
             counts.get(draft.pk, 0),
             counted.get(draft.pk),
         )
@@ -180,6 +182,7 @@ def review(directive_id: int, actor: Actor, today: date) -> Review:
         loads=_loads((node.unit, draft) for draft in kept for root in trees[draft.pk] for node in root.all()),
         least_notice=least,
         received=_arrival(directive),
+        norms=norms,
         files=files_of(directive.pk),
     )
 

@@ -10,7 +10,9 @@ from threadneedle.core.extraction import UnitRole
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Assignment, Directive, Draft, Task
+from threadneedle.directives.reads.norms import held_norms
 from threadneedle.directives.reads.planned import Members, Node, Parts, roots_of
+from threadneedle.directives.reads.shares import told_of
 from threadneedle.org.models import Post
 
 BATCH = 200
@@ -25,6 +27,8 @@ def make_tasks(
     receipt: date,
 ) -> list[Task]:
     """Make the tasks of some drafts, level by level, in statements for all of them.
+
+    Each keeps the norm that was chosen for its draft, or the one that its title names today.
 
     Parameters
     ----------
@@ -46,11 +50,19 @@ def make_tasks(
     ]
     # A quantity that the source names for several units together belongs to none of them alone.
     alone = {draft.pk for draft, roots in orders if len(roots) == 1 and not roots[0].below}
+    held = held_norms(today)
+    told = told_of([draft.pk for draft in drafts])
     made: list[Task] = []
     while level:
         for draft, node, parent in level:
             node.task = _task(draft, node, parent, draft.due or receipt, today)
+            norm = held.of(draft.norm_id, draft.title, draft.counter)
+            node.task.norm_id = norm.id if norm else None
             node.task.quantity = draft.quantity if draft.pk in alone else None
+            part = told.get((draft.pk, node.unit.pk))
+            if part is not None:
+                node.task.quantity = part.quantity
+                node.task.hours_asked = node.task.hours_asked if part.hours is None else part.hours
         made += Task.objects.bulk_create([node.task for _, node, _ in level if node.task], batch_size=BATCH)
         level = [(draft, child, node.task) for draft, node, _ in level for child in node.below]
     rows = [row for draft, roots in orders for row in assigned(roots, parts[draft.pk])]
@@ -73,6 +85,7 @@ def _task(draft: Draft, node: Node, parent: Task | None, due: date, today: date)
         title_en=draft.title_en,
         text=draft.text,
         counter=draft.counter,
+        crew=draft.crew,
         proof_id=draft.proof_id,
         state=TaskState.ISSUED.value,
         due=due,

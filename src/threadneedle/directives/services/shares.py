@@ -12,7 +12,9 @@ from django.db import transaction
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.core.workflow import OPEN_STATES
 from threadneedle.directives.mapping import one_for_each_unit, stands_for_issuer
-from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.directives.models import Directive, Draft, DraftShare, Task
+from threadneedle.directives.reads.shares import units_asked
+from threadneedle.directives.services.drafts import drafted
 from threadneedle.ledger.services import append
 
 BATCH = 200
@@ -42,16 +44,18 @@ class Share:
 
 @transaction.atomic
 def share_out(draft_id: int, shares: Sequence[Share], *, actor: Actor, now: datetime) -> int:
-    """Give the open tasks of one passage each their own quantity, as one act; return how many there were.
+    """Tell some units their own part of one passage, as one act; return how many there were.
 
-    A text says "186 points" to thirteen townships; the list of who has how many comes beside it.
+    A text says "186 points" to thirteen townships; the list of who has how many comes beside it. Told before
+    the directive is issued, the parts are what it costs each unit, and its task begins with them.
 
     Raises
     ------
     NotFoundError, ForbiddenError, ConflictError
-        If the passage is not visible, not the actor's, or its directive is not issued.
+        If the passage is not visible, not the actor's, or its directive withdrawn.
     InvalidError
-        ``org.unit_unknown`` for a unit that has no open task of this passage; nothing is changed.
+        ``org.unit_unknown`` for a unit that has no open task of this passage, or would get none; nothing is
+        changed.
     """
     draft = Draft.objects.visible_to(actor).select_related("directive__issuer").filter(pk=draft_id).first()
     if draft is None:
@@ -59,10 +63,34 @@ def share_out(draft_id: int, shares: Sequence[Share], *, actor: Actor, now: date
     directive = draft.directive
     if not stands_for_issuer(directive, directive.issuer.path, actor):
         raise ForbiddenError.of("directive.not_yours", directive=directive.pk)
+    if directive.state == Directive.State.DRAFTED:
+        return _share_draft(draft, shares, actor=actor, now=now)
     if directive.state != Directive.State.ISSUED:
         raise ConflictError.of("directive.not_issued", directive=directive.pk, state=directive.state)
+    return _share_tasks(draft, shares, actor=actor, now=now)
+
+
+def _share_draft(draft: Draft, shares: Sequence[Share], *, actor: Actor, now: datetime) -> int:
+    directive = drafted(draft.directive_id, actor)
+    units = units_asked(draft)
+    for share in shares:
+        if share.unit_id not in units:
+            raise InvalidError.of("org.unit_unknown", unit=share.unit_id, field="units")
+        told = {"quantity": share.quantity} | ({} if share.hours is None else {"hours": share.hours})
+        DraftShare.objects.update_or_create(draft=draft, unit_id=share.unit_id, defaults=told)
+    append(
+        "draft.share",
+        actor=actor,
+        now=now,
+        subjects=[("directive", directive.pk), ("draft", draft.pk)],
+        payload={"parts": {str(share.unit_id): str(share.quantity) for share in shares}},
+    )
+    return len(shares)
+
+
+def _share_tasks(draft: Draft, shares: Sequence[Share], *, actor: Actor, now: datetime) -> int:
     live = [state.value for state in OPEN_STATES]
-    rows = Task.objects.filter(draft=draft, issuer_id=directive.issuer_id, state__in=live)
+    rows = Task.objects.filter(draft=draft, issuer_id=draft.directive.issuer_id, state__in=live)
     tasks = one_for_each_unit(rows.select_for_update(of=("self",)).order_by("pk"))
     changed = []
     for share in shares:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +25,7 @@ def shares(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor = acting(request).actor
     page = share_page(draft_id, actor)
     form = ShareForm(request.POST if request.method == "POST" else None, page=page)
+    back = reverse("directives:detail" if page.issued else "directives:review", args=[page.directive_id])
     status = 200
     if request.method == "POST":
         status = 422
@@ -38,6 +40,6 @@ def shares(request: HttpRequest, draft_id: int) -> HttpResponse:
                     "%(changed)d unit has its part.", "%(changed)d units have their part.", changed
                 )
                 messages.success(request, said % {"changed": changed})
-                return redirect("directives:detail", page.directive_id)
-    context = {"place": PLACE, "share": page, "form": form}
+                return redirect(back)
+    context = {"place": PLACE, "share": page, "form": form, "back": back}
     return render(request, "directives/shares.html", context, status=status)

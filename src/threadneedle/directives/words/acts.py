@@ -51,6 +51,7 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.directive.answer": pgettext_lazy("act", "Questions answered"),
         "act.directive.edit": pgettext_lazy("act", "Head of the directive changed"),
         "act.draft.edit": pgettext_lazy("act", "Draft changed"),
+        "act.draft.share": pgettext_lazy("act", "Parts told before issuing"),
         "act.task.share": pgettext_lazy("act", "Quantity shared out"),
         "act.task.sign": pgettext_lazy("act", "Signed for"),
         "act.task.take_on": pgettext_lazy("act", "Taken on"),
