@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.core.planning.day.problems import activity, best_score, small_problems, township, worker
 
 from threadneedle.core.base import InvalidError, Tier
@@ -173,18 +174,90 @@ def test_new_work_makes_no_higher_tier_later_and_moves_little() -> None:
     assert len(moved) <= 6
 
 
-@pytest.mark.parametrize("budget", [0, 3, 8])
-def test_no_more_is_put_on_another_day_than_allowed(budget: int) -> None:
-    problem = township(8, 50, load=1.0)
+def _moved(before: DayPlan, after: DayPlan) -> int:
+    done = after.days()
+    return sum(done.get(key) != day for key, day in before.days().items())
+
+
+@pytest.mark.parametrize("limit", [0, 3, 8])
+@pytest.mark.parametrize("seed", [8, 12, 13])
+def test_no_more_is_put_on_another_day_than_allowed(seed: int, limit: int) -> None:
+    problem = township(seed, 50, load=1.0)
     before = plan(problem, budget=Budget(800))
-    wider = replace(problem, activities=(*problem.activities, *(_new(100 + key, 3) for key in range(4))))
-    let_in = insert(problem, before, wider.activities[-4:])
-    least = sum(let_in.days().get(key) != day for key, day in before.days().items())
-    after = plan(wider, previous=before, most_redated=budget, budget=Budget(800))
-    moved = sum(after.days().get(key) != day for key, day in before.days().items())
+    new = tuple(_new(100 + key, 3) for key in range(4))
+    wider = replace(problem, activities=(*problem.activities, *new))
+    after = plan(wider, previous=before, most_redated=limit, budget=Budget(800))
     assert check(wider, after) == ()
-    assert moved <= max(budget, least)
-    assert not let_in.score < after.score
+    assert _moved(before, after) <= limit
+    roomier = plan(wider, previous=before, most_redated=limit + 20, budget=Budget(800))
+    assert not after.score < roomier.score
+
+
+@given(small_problems(), st.integers(0, 3), st.data())
+@settings(max_examples=150, deadline=None)
+def test_only_what_no_longer_fits_may_exceed_the_limit(
+    problem: DayProblem, limit: int, data: st.DataObject
+) -> None:
+    """Whatever has changed since: hours lost, work that is longer, work that waits for new work."""
+    before = plan(problem, budget=Budget(60))
+    people = tuple(
+        replace(person, quarters=tuple(data.draw(st.integers(0, hours)) for hours in person.quarters))
+        for person in problem.workers
+    )
+    new = activity(90, effort=data.draw(st.integers(1, 4)), due=1, weight=9)
+    work = tuple(
+        replace(
+            row,
+            effort=row.effort + data.draw(st.integers(0, 1)),
+            after=(*row.after, 90) if data.draw(st.booleans()) else row.after,
+        )
+        for row in problem.activities
+    )
+    changed = replace(problem, activities=(*work, new), workers=people)
+    board, published = carried_on(changed, before)
+    forced = sum(not board.placed(piece) for piece in published)
+    after = plan(changed, previous=before, most_redated=limit, budget=Budget(120))
+    assert check(changed, after) == ()
+    assert _moved(before, after) <= max(limit, forced)
+
+
+def test_work_that_lost_its_people_stays_on_its_day_if_others_have_the_time() -> None:
+    first, second = worker(1, (8, 8), 7), worker(2, (8, 8), 7)
+    problem = DayProblem(2, (activity(1, skill=7, effort=8, due=1, release=1),), (first, second))
+    before = plan(problem)
+    ill = replace(
+        problem,
+        workers=tuple(
+            replace(person, quarters=(8, 0)) if person.id in before.placements[0].people else person
+            for person in problem.workers
+        ),
+    )
+    assert plan(ill, previous=before, most_redated=0).days() == {1: 1}
+
+
+def test_nothing_gives_way_for_which_other_work_waits() -> None:
+    # The urgent piece would fit on the first day in the place of the lighter one, for which the third waits.
+    lighter = activity(1, tier=Tier.DEVELOPMENT, due=2, effort=8)
+    waiting = activity(2, tier=Tier.DEVELOPMENT, due=2, effort=8, after=(1,))
+    people = (worker(1, (8, 8)),)
+    before = plan(DayProblem(2, (lighter, waiting), people))
+    assert before.days() == {1: 0, 2: 1}
+    urgent = activity(3, tier=Tier.LIVELIHOOD, due=0, effort=8)
+    wider = DayProblem(2, (lighter, waiting, urgent), people)
+    for limit, days in ((0, {1: 0, 2: 1}), (1, {1: 0, 3: 1}), (2, {3: 0, 1: 1})):
+        after = plan(wider, previous=before, most_redated=limit, budget=Budget(200))
+        assert (limit, after.days()) == (limit, days)
+
+
+def test_a_limit_gives_way_by_as_much_as_safety_needs() -> None:
+    # Six calm lines stand in the way of nothing; only one has to leave the first day.
+    calm = tuple(activity(key, tier=Tier.DEVELOPMENT, due=3, effort=4, release=0) for key in range(1, 7))
+    problem = DayProblem(4, calm, (worker(1, (8, 8, 8, 8)),))
+    before = plan(problem)
+    safety = activity(9, tier=Tier.SAFETY, due=0, limit=0, effort=4)
+    after = plan(replace(problem, activities=(*calm, safety)), previous=before, most_redated=0, yielding=2)
+    assert after.days()[9] == 0
+    assert _moved(before, after) == 1
 
 
 def test_frozen_days_do_not_move() -> None:

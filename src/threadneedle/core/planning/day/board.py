@@ -197,6 +197,13 @@ class Board:
         """Tell whether a piece lies on a day."""
         return self.day[piece] < self.horizon
 
+    def strands(self, pieces: Iterable[int]) -> bool:
+        """Tell whether one of some pieces is left out though placed work waits for it."""
+        return any(
+            not self.placed(piece) and any(self.placed(other) for other, _ in self.before[piece])
+            for piece in pieces
+        )
+
     def in_order(self, keys: list[tuple[int, ...]]) -> list[int]:
         """Return all pieces by key, each after what it waits for."""
         return ordered(range(len(self.effort)), keys, self.after)

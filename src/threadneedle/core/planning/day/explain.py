@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from threadneedle.core.base import NotFoundError
 from threadneedle.core.planning.day.board import Board
+from threadneedle.core.planning.day.known import Known
 from threadneedle.core.planning.day.model import LATE_BY, DayPlan, DayProblem, score_of
 from threadneedle.core.planning.day.overload import Certificate, certify_overload
 from threadneedle.core.planning.day.planner import carried_on, settle
@@ -80,7 +81,7 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
     if activity_id not in places:
         raise NotFoundError.of("plan_unknown", activity=activity_id)
     activity = problem.activities[places[activity_id]]
-    board, _ = carried_on(problem, plan)
+    board, published = carried_on(problem, plan)
     pieces = [piece for piece, place in enumerate(board.activity) if place == places[activity_id]]
     day = plan.days().get(activity_id)
     bound, before = _bound(board, pieces, day)
@@ -94,7 +95,7 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
         bound=bound,
         before=before,
         people=tuple(sorted(problem.workers[person].id for person in board.eligible[pieces[0]])),
-        earlier=_a_day_earlier(board, plan, pieces) if bound is Bound.FULL else None,
+        earlier=_a_day_earlier(board, plan, pieces, Known(published)) if bound is Bound.FULL else None,
         certainly=next((proof for proof in proofs if activity_id in proof.activities), None),
     )
 
@@ -133,12 +134,12 @@ def _anybody(board: Board, piece: int) -> bool:
     )
 
 
-def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int]) -> Earlier | None:
+def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int], known: Known) -> Earlier | None:
     """Return the cheapest way of being done a day earlier; None if there is none."""
     last = pieces[-1]
     day = (board.day[last] if board.placed(last) else board.horizon) - 1
     spots = board.spots()
-    found = _pulled(board, pieces, day)
+    found = _pulled(board, pieces, day, known)
     then = settle(board).days() if found else {}
     board.restore(spots)
     if not found:
@@ -155,7 +156,7 @@ def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int]) -> Earlier | 
     return Earlier(day, moved, (more[0], more[1], more[2], more[3], more[4]))
 
 
-def _pulled(board: Board, pieces: list[int], until: int) -> bool:
+def _pulled(board: Board, pieces: list[int], until: int, known: Known) -> bool:
     """Put all pieces of an activity on days up to ``until``, where need be in the place of other work."""
     own = set(pieces)
     late = [piece for piece in pieces if board.day[piece] > until]
@@ -171,9 +172,10 @@ def _pulled(board: Board, pieces: list[int], until: int) -> bool:
             way
             for day in days
             for people in crews_of(board, piece)
-            if (way := after_ejection(board, piece, day, people, lambda other: other not in own)) is not None
+            if (way := after_ejection(board, piece, day, people, lambda other: other not in own, known))
+            is not None
         ]
         if not ways:
             return False
-        make(board, min(ways, key=lambda way: way[0])[1])
+        make(board, min(ways, key=lambda way: way.price).moves)
     return True

@@ -12,39 +12,27 @@ from collections.abc import Callable
 from random import Random
 
 from threadneedle.core.planning.day.board import Board, Spot, ordered
+from threadneedle.core.planning.day.known import Known
 
 CHECK_EVERY = 64
 """Steps between two looks at the budget."""
 
 MOST_LIFTED = 9
 
+AS_KNOWN = 0.95
+"""Where little may change: how often the day that people know is tried before all others."""
+
 
 class Ruin:
     """One search on one board. ``steps`` counts what was tried."""
 
-    def __init__(
-        self,
-        board: Board,
-        seed: int,
-        *,
-        published: dict[int, int] | None = None,
-        most_redated: int | None = None,
-    ) -> None:
-        """Prepare the search.
-
-        Parameters
-        ----------
-        published
-            Piece → day of the plan that people work by.
-        most_redated
-            How many published pieces may lie on another day than published; None for any number.
-        """
+    def __init__(self, board: Board, seed: int, known: Known | None = None) -> None:
+        """Prepare the search; no more leaves the day that people know than ``known`` allows."""
         self.board = board
         self.random = Random(seed)  # noqa: S311 - a search, no secret
         self.steps = 0
-        self.published = published or {}
-        self.most_redated = most_redated
-        self.redated = sum(board.day[piece] != day for piece, day in self.published.items())
+        self.known = known or Known()
+        self.redated = self.known.redated(board)
         self._peers = _peers(board)
         self._late = [piece for piece in range(len(board.day)) if self._is_late(piece)]
 
@@ -58,34 +46,57 @@ class Ruin:
 
     def _step(self) -> None:
         board, lifted = self.board, self._choose()
-        before = board.total
+        limited = self.known.limited
+        before = board.total, self.redated
         were: list[tuple[int, Spot]] = [(piece, (board.day[piece], board.crew[piece])) for piece in lifted]
+        redated = self.redated - (self.known.redated(board, lifted) if limited else 0)
         for piece in lifted:
             if board.placed(piece):
                 board.lift(piece)
         self._put_back(lifted)
-        redated = self.redated + self._change_of_redated(were)
-        over = self.most_redated is not None and redated > max(self.most_redated, self.redated)
-        if board.total > before or over or self._leads_nowhere(lifted):
+        redated += self.known.redated(board, lifted) if limited else 0
+        if board.total < before[0] and not self.known.allows(self.redated, redated):
+            redated -= self._send_home(were, redated - max(self.known.most or 0, self.redated))
+        # Where little may change, nothing changes for nothing.
+        worse = (board.total, redated) > before
+        if worse or not self.known.allows(self.redated, redated) or board.strands(lifted):
             self._undo(were)
             return
         self.redated = redated
-        touched = set(lifted)
+        touched = {piece for piece, _ in were}
         self._late = [piece for piece in self._late if piece not in touched]
-        self._late += [piece for piece in lifted if self._is_late(piece)]
+        self._late += [piece for piece in touched if self._is_late(piece)]
 
     def _is_late(self, piece: int) -> bool:
         """Tell whether a piece costs anything and may be moved."""
         board = self.board
         return bool(board.cost[piece][board.day[piece]]) and not board.pinned[piece]
 
-    def _leads_nowhere(self, lifted: list[int]) -> bool:
-        """Tell whether something is left out for which placed work waits."""
-        board = self.board
-        return any(
-            not board.placed(piece) and any(board.placed(other) for other, _ in board.before[piece])
-            for piece in lifted
-        )
+    def _send_home(self, were: list[tuple[int, Spot]], many: int) -> int:
+        """Put work back on the day that people know, the lowest tier first; return how much."""
+        board, days = self.board, self.known.days
+        lifted = {piece for piece, _ in were}
+        away = [
+            (-board.tier[piece], self.random.random(), piece)
+            for piece, day in days.items()
+            if board.day[piece] != day and piece not in lifted and not board.pinned[piece]
+        ]
+        sent = 0
+        for _, _, piece in sorted(away):
+            if sent == many:
+                break
+            spot = board.day[piece], board.crew[piece]
+            if board.placed(piece):
+                board.lift(piece)
+            first, last = board.window(piece)
+            crew = board.crew_for(piece, days[piece]) if first <= days[piece] <= last else None
+            if crew is not None:
+                board.put(piece, days[piece], crew)
+                were.append((piece, spot))
+                sent += 1
+            elif spot[1]:
+                board.put(piece, *spot)
+        return sent
 
     def _undo(self, were: list[tuple[int, Spot]]) -> None:
         board = self.board
@@ -95,16 +106,6 @@ class Ruin:
         for piece, (day, crew) in were:
             if day < board.horizon:
                 board.put(piece, day, crew)
-
-    def _change_of_redated(self, were: list[tuple[int, Spot]]) -> int:
-        if self.most_redated is None:
-            return 0
-        change = 0
-        for piece, (day, _) in were:
-            published = self.published.get(piece)
-            if published is not None:
-                change += (self.board.day[piece] != published) - (day != published)
-        return change
 
     def _choose(self) -> list[int]:
         """Return a late piece, some that share its people before its day, and some that wait for them."""
@@ -153,10 +154,9 @@ class Ruin:
         first, last = board.window(piece)
         if first > last:
             return
-        if self.most_redated is not None:
-            published = self.published.get(piece)
-            # A plan that may change little tries the day that people know first.
-            if published is not None and first <= published <= last and self.random.random() < 0.7:
+        if self.known.limited:
+            published = self.known.days.get(piece)
+            if published is not None and first <= published <= last and self.random.random() < AS_KNOWN:
                 crew = board.crew_for(piece, published)
                 if crew is not None:
                     board.put(piece, published, crew)

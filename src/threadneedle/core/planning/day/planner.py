@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from threadneedle.core.planning.day.board import Board, Crew
 from threadneedle.core.planning.day.construct import first_plan, place_by_class, urgency
 from threadneedle.core.planning.day.improve import Ruin
+from threadneedle.core.planning.day.known import Known
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Placement
-from threadneedle.core.planning.day.room import make_room, make_way
+from threadneedle.core.planning.day.room import known_first, make_room, make_way
+
+WIDER = (2, 4, 8)
+"""How far a limit gives way, step by step, before it is given up."""
 
 
 def _never() -> bool:
@@ -45,40 +49,57 @@ def plan(
         The plan that people work by. What still fits stays where it was; new work is let in.
     most_redated
         With ``previous``: how many of its activities may be done on another day; None for any number.
-        What no longer fits (a person fell ill) has to move in any case and counts.
+        What no longer fits (a person fell ill) has to move in any case and counts: no more than this
+        number or those move, whichever is more.
     frozen_days
         With ``previous``: activities done on the first so many days do not move.
 
     yielding
         With ``previous``: so many of the five levels of cost, from the first, before which the limit of
-        re-dated work gives way: if a wholly new plan is better in one of them, it is taken.
+        re-dated work gives way: if a wholly new plan is better in one of them, twice, four times and eight
+        times as many may change, and if none of this makes them as good, the new plan is taken.
 
     Returns
     -------
     DayPlan
         Without ``previous`` never worse than the better of the two first plans; with it never worse than
-        ``previous`` with the new work let in.
+        ``previous`` with the new work let in as far as ``most_redated`` allows.
     """
     allowed = budget or Budget()
     if previous is None:
-        board = first_plan(problem)
-        published: dict[int, int] = {}
+        board, known = first_plan(problem), Known()
     else:
         days = previous.days()
         if frozen_days:
             problem = _frozen(problem, days, frozen_days)
         board, published = carried_on(problem, previous)
-        _let_in(board)
-    search = Ruin(board, seed, published=published, most_redated=most_redated if published else None)
+        known = Known(published, most_redated)
+        _let_in(board, known)
+        _fill_up(board)
+    search = Ruin(board, seed, known)
     search.run(allowed.steps, allowed.spent)
     steady = settle(board)
     out = _held_out(problem, steady)
-    if previous is None or not (out or (published and any(steady.score.vector[:yielding]))):
+    if previous is None or not (out or (known.days and any(steady.score.vector[:yielding]))):
         return steady
-    anew = plan(problem, budget=budget, seed=seed)
+    anew = plan(problem, budget=allowed, seed=seed)
     if _held_out(problem, anew) < out:
         return anew
-    return anew if anew.score.vector[:yielding] < steady.score.vector[:yielding] else steady
+    if not anew.score.vector[:yielding] < steady.score.vector[:yielding]:
+        return steady
+    for wider in _wider(known):
+        Ruin(board, seed, wider).run(allowed.steps, allowed.spent)
+        steady = settle(board)
+        if not anew.score.vector[:yielding] < steady.score.vector[:yielding]:
+            return steady
+    return anew
+
+
+def _wider(known: Known) -> tuple[Known, ...]:
+    """Return greater limits to be tried, one after the other, before none holds."""
+    if known.most is None:
+        return ()
+    return tuple(Known(known.days, factor * max(1, known.most)) for factor in WIDER)
 
 
 def _held_out(problem: DayProblem, made: DayPlan) -> int:
@@ -93,17 +114,21 @@ def insert(problem: DayProblem, previous: DayPlan, new: Collection[Activity]) ->
     No tier above that of a new activity becomes later by it.
     """
     wider = replace(problem, activities=(*problem.activities, *new))
-    board, _ = carried_on(wider, previous)
-    _let_in(board)
+    board, published = carried_on(wider, previous)
+    _let_in(board, Known(published))
     return settle(board)
 
 
 def settle(board: Board) -> DayPlan:
     """Return the plan on a board, freed of parts of activities that are not placed whole, and filled up."""
+    _fill_up(board)
+    return board.plan()
+
+
+def _fill_up(board: Board) -> None:
     _lift_loose(board)
     place_by_class(board)
     _lift_loose(board)
-    return board.plan()
 
 
 def _lift_loose(board: Board) -> None:
@@ -176,7 +201,7 @@ def _fits(board: Board, piece: int, day: int, crew: Crew) -> bool:
     )
 
 
-def _let_in(board: Board) -> None:
+def _let_in(board: Board, known: Known) -> None:
     """Place what is not placed, one by one; where one would be late, see whether lighter work can make room.
 
     What somebody has put on a day goes first, and whatever else lies there makes way.
@@ -185,11 +210,11 @@ def _let_in(board: Board) -> None:
     order = board.in_order(keys)
     for piece in order:
         if board.pinned[piece] and not board.placed(piece):
-            make_way(board, piece)
+            make_way(board, piece, known)
     for piece in order:
         if board.placed(piece) or board.pinned[piece]:
             continue
         first, last = board.window(piece)
-        board.put_first(piece, range(first, min(last, board.due[piece]) + 1))
+        board.put_first(piece, known_first(piece, first, min(last, board.due[piece]), known))
         if not board.placed(piece):
-            make_room(board, piece)
+            make_room(board, piece, known)

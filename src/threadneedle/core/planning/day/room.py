@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import combinations, islice
 
 from threadneedle.core.planning.day.board import Board, Crew
+from threadneedle.core.planning.day.known import Known
 
 Moves = list[tuple[int, int, Crew]]
 """(piece, day, crew) of everything that lies elsewhere than before; the day after the last is left out."""
@@ -15,27 +17,69 @@ MayMove = Callable[[int], bool]
 MOST_CREWS = 24
 
 
-def make_room(board: Board, piece: int) -> None:
-    """Place a piece where the whole plan costs least: late, or in the place of lighter work that moves on."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Moves that let a piece in.
+
+    Parameters
+    ----------
+    cost
+        What the whole board costs then.
+    redated
+        How many more lie on another day than people know.
+    strands
+        Something is left out for which placed work waits.
+    """
+
+    cost: int
+    redated: int
+    moves: Moves
+    strands: bool = False
+
+    @property
+    def price(self) -> tuple[int, int]:
+        """What is compared: the cost; where it is equal, what changes for people."""
+        return self.cost, self.redated
+
+
+def make_room(board: Board, piece: int, known: Known) -> None:
+    """Place a piece where the whole plan costs least: late, or in the place of lighter work that moves on.
+
+    Nothing is left out for which other work waits, and no more is put on another day than allowed.
+    """
     first, last = board.window(piece)
-    best_total, best = board.total, Moves()
-    board.put_first(piece, range(first, last + 1))
+    now = known.redated(board)
+    best = Way(board.total, 0, Moves())
+    board.put_first(piece, known_first(piece, first, last, known))
     if board.placed(piece):
-        best_total, best = _price(board, piece), [(piece, board.day[piece], board.crew[piece])]
+        moves = [(piece, board.day[piece], board.crew[piece])]
+        redated = known.redated(board, (piece,))
+        price = _price(board, piece)
         board.lift(piece)
+        best = Way(price, redated - known.redated(board, (piece,)), moves)
 
     def lighter(other: int) -> bool:
         return board.tier[other] >= board.tier[piece]
 
     for day in range(first, min(last, board.due[piece]) + 1):
         for people in crews_of(board, piece):
-            tried = after_ejection(board, piece, day, people, lighter)
-            if tried is not None and tried[0] < best_total:
-                best_total, best = tried
-    make(board, best)
+            way = after_ejection(board, piece, day, people, lighter, known)
+            if way is None or way.strands or not known.allows(now, now + way.redated):
+                continue
+            if way.price < best.price:
+                best = way
+    make(board, best.moves)
 
 
-def make_way(board: Board, piece: int) -> None:
+def known_first(piece: int, first: int, last: int, known: Known) -> Iterator[int]:
+    """Return the days from ``first`` to ``last``, the one that people know before all others."""
+    day = known.days.get(piece)
+    if day is not None and first <= day <= last:
+        yield day
+    yield from range(first, last + 1)
+
+
+def make_way(board: Board, piece: int, known: Known) -> None:
     """Place a piece on the day on which somebody has put it, in the place of whatever is not put there too.
 
     It stays out if all who can do it are taken by other work that was put there, or are too few.
@@ -50,10 +94,10 @@ def make_way(board: Board, piece: int) -> None:
         way
         for day in days
         for people in crews_of(board, piece)
-        if (way := after_ejection(board, piece, day, people, lambda other: other not in own)) is not None
+        if (way := after_ejection(board, piece, day, people, lambda other: other not in own, known))
     ]
     if ways:
-        make(board, min(ways, key=lambda way: way[0])[1])
+        make(board, min(ways, key=lambda way: way.price).moves)
 
 
 def _lift_what_waits(board: Board, piece: int) -> None:
@@ -81,9 +125,9 @@ def crews_of(board: Board, piece: int) -> Iterator[Crew]:
 
 
 def after_ejection(
-    board: Board, piece: int, day: int, people: Crew, may_move: MayMove
-) -> tuple[int, Moves] | None:
-    """Return the cost and the moves if work of some people on a day gives way, the cheapest first.
+    board: Board, piece: int, day: int, people: Crew, may_move: MayMove, known: Known
+) -> Way | None:
+    """Return what happens if work of some people on a day gives way, the cheapest first.
 
     ``piece`` must not be placed. The board is left as it was. None if what may move is not enough.
     """
@@ -103,17 +147,22 @@ def after_ejection(
         lifted.append((other, board.day[other], board.crew[other]))
         board.lift(other)
         crew = board.crew_for(piece, day)
-    found: tuple[int, Moves] | None = None
+    found: Way | None = None
     if crew is not None:
+        touched = [piece, *(other for other, _, _ in lifted)]
+        were = sum(known.days.get(other, at) != at for other, at, _ in lifted) + (piece in known.days)
         board.put(piece, day, crew)
         for other, _, _ in lifted:
             first, last = board.window(other)
-            board.put_first(other, range(first, last + 1))
+            # Other people may have the time on the same day.
+            days = (day, *range(first, last + 1)) if first <= day <= last else range(first, last + 1)
+            board.put_first(other, days)
         moves = [
             (piece, day, crew),
             *((other, board.day[other], board.crew[other]) for other, _, _ in lifted),
         ]
-        found = board.total, moves
+        redated = known.redated(board, touched) - were
+        found = Way(board.total, redated, moves, board.strands(touched))
         board.lift(piece)
         for other, _, _ in lifted:
             if board.placed(other):
