@@ -15,7 +15,7 @@ from threadneedle.config import problems
 from threadneedle.config.once import HEADER, once
 from threadneedle.config.problems import CONTENT_TYPE
 from threadneedle.core.base import DomainError, Problem
-from threadneedle.directives.api import asks, directives, matters, requests, tasks
+from threadneedle.directives.api import asks, directives, matters, norms, requests, tasks
 from threadneedle.org.api import units
 from threadneedle.reports.api import reports
 from threadneedle.worklists.api import worklists
@@ -131,6 +131,7 @@ api.add_router("", units)
 api.add_router("/directives", directives)
 api.add_router("/tasks", tasks)
 api.add_router("", asks)
+api.add_router("/norms", norms)
 api.add_router("/matters", matters)
 api.add_router("/help-requests", requests)
 api.add_router("/reports", reports)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from threadneedle.core.workflow import TaskState
 from threadneedle.directives import matter_records, records, services
 from threadneedle.directives import schemas as shape
 from threadneedle.directives.matter_records import MatterRecord
+from threadneedle.directives.reads.norms import held_norms
 from threadneedle.directives.services.shares import Share
 from threadneedle.directives.services.shares import share_out as share_quantity
 from threadneedle.ledger.reads import entries_of
@@ -28,6 +29,7 @@ tasks = Router(tags=["tasks"])
 asks = Router(tags=["objections and extensions"])
 requests = Router(tags=["help requests"])
 matters = Router(tags=["matters"])
+norms = Router(tags=["norms"])
 
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
 After = Id | None
@@ -124,9 +126,17 @@ def _answer(given: shape.AnswerIn) -> services.Answer:
 @directives.patch("/drafts/{draft}", response=records.DirectiveWhole, summary="Write over a draft")
 def edit_draft(request: HttpRequest, draft: Key, given: shape.DraftIn) -> Any:
     actor = acting(request).actor
-    edit = services.DraftEdit(**given.model_dump(exclude={"version"}))
+    fields = given.model_dump(exclude={"version", "norm"})
+    edit = services.DraftEdit(norm_id=given.norm, **fields)
     changed = services.edit_draft(draft, edit, version=given.version, actor=actor, now=clock.now())
     return records.directive_whole(changed.directive_id, actor)
+
+
+@norms.get("", response=list[shape.NormOut], summary="Norms that hold today, by kind of work")
+def list_norms(request: HttpRequest) -> Any:
+    acting(request)
+    held = held_norms(clock.local_day(clock.now())).all
+    return [{**asdict(norm), "name": norm.name.zh, "name_en": norm.name.en} for norm in held]
 
 
 @directives.post("/{directive}/issue", response=records.DirectiveWhole, summary="Issue: drafts become tasks")

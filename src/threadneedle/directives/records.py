@@ -91,6 +91,9 @@ class DraftRecord:
     quantity: Decimal | None
     counter: str
     hours: Decimal | None
+    norm: int | None
+    crew: int
+    ground: str
     dropped: bool
     units: tuple[DraftUnitRecord, ...]
 
@@ -377,6 +380,9 @@ def _draft(row: Draft) -> DraftRecord:
         row.quantity,
         row.counter,
         row.hours,
+        row.norm_id,
+        row.crew,
+        row.ground,
         row.dropped,
         units,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -119,7 +120,11 @@ class AnswersIn(Schema):
 
 
 class DraftIn(Schema):
-    """What a clerk writes over the extractor's reading; null leaves a field as it is."""
+    """What a clerk writes over the extractor's reading; null leaves a field as it is.
+
+    ``norm`` 0 lets the words of the title choose; ``own_hours`` false takes the issuer's estimate off, so
+    that the norm counts. ``crew`` people are needed together.
+    """
 
     title: Name | None = None
     kind: KindName | None = None
@@ -128,8 +133,25 @@ class DraftIn(Schema):
     quantity: Quantity | None = None
     counter: Annotated[Short, Field(max_length=12)] | None = None
     hours: Hours | None = None
+    own_hours: bool = True
+    norm: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+    crew: Annotated[int, Field(ge=1, le=999)] | None = None
+    ground: Annotated[Short, Field(max_length=300)] | None = None
     dropped: bool | None = None
     version: Version | None = None
+
+
+class NormOut(Schema):
+    """A norm that holds today: hours of a team for each thing counted, or for a whole task."""
+
+    id: int
+    name: str
+    name_en: str
+    words: tuple[str, ...]
+    counter: str
+    hours: Decimal
+    since: date
+    source: str
 
 
 class IssueIn(Schema):

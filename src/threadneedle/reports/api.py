@@ -24,6 +24,7 @@ def submit(request: HttpRequest, given: shape.ReportIn) -> Any:
         text=given.text,
         complete=given.complete,
         quantity=given.quantity,
+        hours=given.hours,
         proof_words=given.proof_words,
         version=given.version,
     )
@@ -33,6 +34,7 @@ def submit(request: HttpRequest, given: shape.ReportIn) -> Any:
         "task": filed.task_id,
         "complete": filed.complete,
         "quantity": filed.quantity,
+        "hours": filed.hours,
         "text": filed.text,
         "state": filed.state,
         "made_on": filed.made_on,

@@ -25,6 +25,15 @@ class ReportForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What was done, where, how much. No photo, no table, no minutes."),
     )
+    hours = forms.DecimalField(
+        label=_("Hours it took so far"),
+        min_value=0,
+        max_value=99_999,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+        help_text=_("All persons together. May be left empty; it makes the norms truer."),
+    )
     proof_words = forms.CharField(label=_("Where the proof can be seen"), required=False, max_length=LONG)
     complete = forms.TypedChoiceField(
         label=_("Is that all?"),
@@ -37,7 +46,11 @@ class ReportForm(ActForm):
     def begin(self) -> dict[str, Any]:
         """A key of its own for each page, so that a resend is not a second report."""
         measured = self.task.quantity is not None
-        return {"client_key": secrets.token_urlsafe(24), "complete": "" if measured else "all"}
+        return {
+            "client_key": secrets.token_urlsafe(24),
+            "complete": "" if measured else "all",
+            "hours": "" if self.task.hours_spent is None else f"{self.task.hours_spent.normalize():f}",
+        }
 
     def prepare(self) -> None:
         """Only what the task asks for is asked."""
@@ -73,6 +86,7 @@ class ReportForm(ActForm):
             text=cleaned["text"],
             complete=cleaned["complete"],
             quantity=cleaned.get("quantity"),
+            hours=cleaned["hours"],
             proof_words=cleaned.get("proof_words", ""),
             version=cleaned["version"],
         )

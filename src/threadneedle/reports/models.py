@@ -10,7 +10,10 @@ from threadneedle.org.models import Post, Unit
 
 
 class Report(models.Model):
-    """A unit's word on a task: how much, in one sentence, and whether that is all."""
+    """A unit's word on a task: how much, in one sentence, and whether that is all.
+
+    ``hours`` is what it took so far, everybody together, if the unit says it; never of a person.
+    """
 
     class State(models.TextChoices):
         SENT = "sent", _("awaiting confirmation")
@@ -22,6 +25,7 @@ class Report(models.Model):
     client_key = models.CharField(max_length=64)
     complete = models.BooleanField()
     quantity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    hours = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     text = models.TextField()
     proof_words = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=State)

@@ -20,6 +20,7 @@ class ReportRow:
     made_by: PostName | None
     complete: bool
     quantity: Decimal | None
+    hours: Decimal | None
     text: str
     proof_words: str
     state: str
@@ -47,6 +48,7 @@ def _row(row: Report, posts: dict[int, PostName]) -> ReportRow:
         made_by=posts.get(row.made_by_id),
         complete=row.complete,
         quantity=row.quantity,
+        hours=row.hours,
         text=row.text,
         proof_words=row.proof_words,
         state=row.state,

@@ -9,17 +9,21 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from threadneedle.adapters.bounded import ClientKey, Id, Quantity, Short, Version, Words
+from threadneedle.adapters.bounded import ClientKey, Hours, Id, Quantity, Short, Version, Words
 
 
 class ReportIn(Schema):
-    """A unit's word on a task; ``client_key`` is made once per report by the sender."""
+    """A unit's word on a task; ``client_key`` is made once per report by the sender.
+
+    ``hours`` is what it took so far, all persons together; nobody has to say it.
+    """
 
     task: Id
     client_key: ClientKey
     text: Words
     complete: bool = True
     quantity: Quantity | None = None
+    hours: Hours | None = None
     proof_words: Annotated[Short, Field(max_length=1000)] = ""
     version: Version | None = None
 
@@ -31,6 +35,7 @@ class ReportOut(Schema):
     task: int
     complete: bool
     quantity: Decimal | None
+    hours: Decimal | None
     text: str
     state: str
     made_on: date

@@ -16,6 +16,8 @@ from threadneedle.directives.services.extensions import lapse_extension
 from threadneedle.directives.services.steps import move, record, require, task_of, words
 from threadneedle.reports.models import Fact, Report
 
+MOST_HOURS = Decimal(100_000)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
@@ -23,7 +25,8 @@ class ReportDraft:
 
     ``client_key`` is made by the sender, once per report: a resend is not an error. ``quantity`` is
     the total so far; ``complete`` says that this is all; ``proof_words`` names where the proof can be
-    seen, and is asked only where the task's standard asks for proof.
+    seen, and is asked only where the task's standard asks for proof. ``hours`` is what it took so far, all
+    persons together, 0..100,000: nobody has to say it. The last report that says it counts.
     """
 
     task_id: int
@@ -31,6 +34,7 @@ class ReportDraft:
     text: str
     complete: bool = True
     quantity: Decimal | None = None
+    hours: Decimal | None = None
     proof_words: str = ""
     version: int | None = None
 
@@ -63,6 +67,7 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
         client_key=draft.client_key,
         complete=draft.complete,
         quantity=draft.quantity,
+        hours=draft.hours,
         text=words(draft.text, "text"),
         proof_words=draft.proof_words.strip(),
         state=Report.State.SENT if draft.complete else Report.State.PROGRESS,
@@ -76,6 +81,8 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
     changes: dict[str, object] = {"reported_on": today} if draft.complete else {}
     if draft.quantity is not None:
         changes["quantity_reported"] = draft.quantity
+    if draft.hours is not None:
+        changes["hours_spent"] = draft.hours
     move(task, target, **changes)
     record(
         task,
@@ -86,6 +93,7 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
             "report": report.pk,
             "text": report.text,
             "quantity": "" if draft.quantity is None else str(draft.quantity),
+            "hours": "" if draft.hours is None else str(draft.hours),
         },
     )
     return report
@@ -100,6 +108,10 @@ def _refuse_unfit(task: Task, draft: ReportDraft) -> None:
     if draft.quantity is not None and not 0 <= draft.quantity < Decimal(10) ** 12:
         problems.append(
             Problem("draft.range", {"value": str(draft.quantity), "limit": "10^12", "field": "quantity"})
+        )
+    if draft.hours is not None and not 0 <= draft.hours < MOST_HOURS:
+        problems.append(
+            Problem("draft.range", {"value": str(draft.hours), "limit": str(MOST_HOURS), "field": "hours"})
         )
     if task.quantity is not None and draft.quantity is None:
         problems.append(Problem("report.quantity_missing", {"counter": task.counter, "field": "quantity"}))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from threadneedle.core.base import Tier
 from threadneedle.core.extraction import Kind, UnitRole
+from threadneedle.directives.reads.norms import HeldNorms
+from threadneedle.directives.templatetags.directives import per
 from threadneedle.directives.words import GROUNDS, PROOF_CATEGORIES, WORDS
 from threadneedle.ui.vocabulary import TIER
 
@@ -20,6 +23,14 @@ def tier_choices() -> Choices:
 def kind_choices() -> Choices:
     """Return what a passage may ask for."""
     return [(kind.value, WORDS[f"kind.{kind.value}"]) for kind in Kind]
+
+
+def norm_choices(norms: HeldNorms) -> Choices:
+    """Return the norms that hold, after leaving the choice to the words of the title."""
+    named = [
+        (str(norm.id), f"{norm.name}\N{MIDDLE DOT}{per(norm.hours, norm.counter)}") for norm in norms.all
+    ]
+    return [("", _("by the words of the title")), *named]
 
 
 def role_choices() -> Choices:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.core.extraction import Directory, UnitRole
-from threadneedle.directives.forms.choices import kind_choices, proof_choices, tier_choices
+from threadneedle.directives.forms.choices import kind_choices, norm_choices, proof_choices, tier_choices
 from threadneedle.directives.forms.naming import DueField, UnitsField
 from threadneedle.directives.reads.drafts import DraftView, UnitView
 from threadneedle.directives.reads.names import UnitName
+from threadneedle.directives.reads.norms import HeldNorms
 from threadneedle.directives.reads.review import Review
 from threadneedle.directives.services import DirectiveEdit, DraftEdit, UnitChoice
+from threadneedle.directives.services.shape import CREW_MOST
 from threadneedle.ui.forms import DayField, Form, SearchField
 
 
@@ -64,7 +66,15 @@ class DraftForm(VersionForm):
         max_value=100_000,
         max_digits=8,
         decimal_places=2,
-        help_text=_("Your estimate. Each unit may correct it; without hours nobody sees the burden."),
+        help_text=_("Your own estimate; left empty, the norm counts. Each unit may correct it."),
+    )
+    norm = forms.TypedChoiceField(label=_("Norm"), required=False, coerce=int, empty_value=None)
+    crew = forms.IntegerField(
+        label=_("People needed together"),
+        required=False,
+        min_value=1,
+        max_value=CREW_MOST,
+        help_text=_("For one visit or one shift, such as two for an inspection."),
     )
     tier = forms.TypedChoiceField(label=_("Tier"), required=False, coerce=int, empty_value=None)
     ground = forms.CharField(
@@ -79,10 +89,17 @@ class DraftForm(VersionForm):
     proof_reason = forms.CharField(label=_("Why the fact is not enough"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, directory: Directory, issuer: UnitName, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        directory: Directory,
+        issuer: UnitName,
+        norms: HeldNorms,
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = {
+            "norm": norm_choices(norms),
             "tier": [("", _("not chosen yet")), *tier_choices()],
             "kind": kind_choices(),
             "proof_category": proof_choices(_("None; the fact is enough")),
@@ -128,6 +145,9 @@ class DraftForm(VersionForm):
             counter=cleaned["counter"],
             post_words=cleaned["post_words"],
             hours=cleaned["hours"],
+            own_hours=cleaned["hours"] is not None,
+            norm_id=cleaned["norm"] or 0,
+            crew=cleaned["crew"],
             each_alone=cleaned["each_alone"],
             units=None if _same_units(units, draft) else units,
             proof_category=None if same_proof else cleaned["proof_category"],
@@ -160,6 +180,8 @@ def initial_of(draft: DraftView, version: int) -> dict[str, Any]:
         "quantity": _plain(draft.quantity),
         "counter": draft.counter,
         "hours": _plain(draft.hours),
+        "norm": str(draft.norm_id or ""),
+        "crew": draft.crew,
         "tier": "" if draft.tier is None else str(draft.tier),
         "ground": draft.ground,
         "kind": draft.kind,

@@ -10,8 +10,6 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from django.db.models import Q
-
 from threadneedle.core.planning.norm import LEAST, NormNow, norm_now
 from threadneedle.directives.models import Task
 from threadneedle.directives.reads.names import Name
@@ -117,6 +115,76 @@ def _spent(kinds: Mapping[int, tuple[str, str]]) -> Mapping[tuple[str, str], lis
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNorm:
+    """A norm that holds on a day: ``hours`` for each thing counted in ``counter``, or for a whole task."""
+
+    id: int
+    name: Name
+    words: tuple[str, ...]
+    counter: str
+    hours: Decimal
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNorms:
+    """The norms that hold on a day, and by which of them something is counted.
+
+    ``kinds`` gives the name and counter of every norm, also of those that hold no longer.
+    """
+
+    all: tuple[HeldNorm, ...]
+    kinds: Mapping[int, tuple[str, str]]
+
+    def chosen(self, norm_id: int | None) -> HeldNorm | None:
+        """Return the norm of the same kind of work as one that was chosen, if its kind still has one."""
+        kind = self.kinds.get(norm_id or 0)
+        return next((norm for norm in self.all if (norm.name.zh, norm.counter) == kind), None)
+
+    def worded(self, title: str, counter: str) -> HeldNorm | None:
+        """Return the norm with the longest word that stands in a title, counted in the same or in tasks."""
+        fitting = [
+            (-len(word), word, norm.counter, norm.hours, norm)
+            for norm in self.all
+            if norm.counter in {"", counter}
+            for word in norm.words
+            if word in title
+        ]
+        return min(fitting, key=lambda row: row[:4])[4] if fitting else None
+
+    def of(self, norm_id: int | None, title: str, counter: str) -> HeldNorm | None:
+        """Return the norm that was chosen, or else the one whose word stands in the title."""
+        return self.chosen(norm_id) or self.worded(title, counter)
+
+
+def held_norms(today: date) -> HeldNorms:
+    """Return the norms that hold on a day, by name, in one query."""
+    rows = list(Norm.objects.order_by("name", "counter", "since"))
+    return HeldNorms(
+        all=tuple(
+            HeldNorm(
+                id=row.pk,
+                name=Name(row.name, row.name_en),
+                words=tuple(word.strip() for word in row.words.split(SEPARATOR) if word.strip()),
+                counter=row.counter,
+                hours=row.hours,
+                since=row.since,
+                source=row.source,
+            )
+            for row in rows
+            if _state(row, today) == "holds"
+        ),
+        kinds={row.pk: (row.name, row.counter) for row in rows},
+    )
+
+
+def times_quantity(hours: Decimal, counted_in: str, quantity: Decimal | None, counter: str) -> Decimal:
+    """Return the hours of a task by a norm: times its quantity, if both are counted in the same."""
+    return hours * quantity if quantity and counted_in and counted_in == counter else hours
+
+
 def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:
     """Return the quarter-hours that remain of those of some tasks that have no estimate, each at least 1.
 
@@ -134,36 +202,17 @@ def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:
     )
     found: dict[int, int] = {}
     kinds: dict[str, Decimal] = {}
-    by_words = _by_words(today)
+    held = held_norms(today)
     for key, title, kind, quantity, counter, reported, own, own_counter in rows:
-        norm, counted_in = (own, own_counter) if own is not None else _worded(title, counter, by_words)
-        if norm is None and kind not in kinds:
-            kinds[kind] = limit(NORMS[kind], today)
-        times = quantity if quantity and counted_in and counted_in == counter else Decimal(1)
-        hours = kinds[kind] if norm is None else norm * times
-        found[key] = _remaining(hours, quantity, reported)
+        norm, counted_in = own, own_counter
+        if norm is None and (worded := held.worded(title, counter)):
+            norm, counted_in = worded.hours, worded.counter
+        if norm is None:
+            if kind not in kinds:
+                kinds[kind] = limit(NORMS[kind], today)
+            norm, counted_in = kinds[kind], ""
+        found[key] = _remaining(times_quantity(norm, counted_in, quantity, counter), quantity, reported)
     return found
-
-
-def _by_words(today: date) -> tuple[tuple[str, str, Decimal], ...]:
-    """Return (word, counter, hours) of the norms that hold on a day, the longest word first."""
-    rows = Norm.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today).exclude(words="")
-    found = [
-        (word.strip(), counter, hours)
-        for words, counter, hours in rows.values_list("words", "counter", "hours")
-        for word in words.split(SEPARATOR)
-        if word.strip()
-    ]
-    return tuple(sorted(found, key=lambda row: (-len(row[0]), row)))
-
-
-def _worded(
-    title: str, counter: str, norms: Iterable[tuple[str, str, Decimal]]
-) -> tuple[Decimal | None, str]:
-    for word, counted_in, hours in norms:
-        if word in title and counted_in in {"", counter}:
-            return hours, counted_in
-    return None, ""
 
 
 def _remaining(hours: Decimal, quantity: Decimal | None, reported: Decimal | None) -> int:

@@ -138,6 +138,7 @@ class TaskPage:
     counter: str
     hours_asked: Decimal | None
     hours_corrected: Decimal | None
+    hours_spent: Decimal | None
     demands_added: str
     upper: Upper | None
     children: Page[ChildRow]
@@ -237,6 +238,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         counter=task.counter,
         hours_asked=task.hours_asked,
         hours_corrected=task.hours_corrected,
+        hours_spent=task.hours_spent,
         demands_added=task.demands_added,
         upper=_upper(task, clock, actor),
         children=Page(

@@ -119,6 +119,8 @@ def _child(
         demands_added=demands_added.strip(),
         quantity=quantity,
         counter=task.counter,
+        norm_id=task.norm_id,
+        crew=task.draft.crew,
         proof_id=task.proof_id,
         due=due,
         first_due=due,

@@ -24,6 +24,8 @@ from threadneedle.core.base import (
 from threadneedle.core.extraction import Kind, QuestionCode, UnitRole
 from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Directive, Draft, DraftUnit, ProofStandard, Question
+from threadneedle.directives.reads.norms import held_norms
+from threadneedle.directives.services.shape import CREW_MOST
 from threadneedle.directives.services.steps import words
 from threadneedle.files.models import StoredFile
 from threadneedle.ledger.services import append
@@ -66,7 +68,9 @@ class UnitChoice:
 class DraftEdit:
     """What a clerk writes over the extractor's reading; None leaves a field as it is.
 
-    ``units`` replaces all units of the draft.
+    ``units`` replaces all units of the draft. ``norm_id`` 0 takes the chosen norm off, so that the words of
+    the title choose; ``own_hours`` False takes the issuer's estimate off, so that the norm counts.
+    ``crew`` people are needed together, 1..999.
     """
 
     title: str | None = None
@@ -79,6 +83,9 @@ class DraftEdit:
     counter: str | None = None
     post_words: str | None = None
     hours: Decimal | None = None
+    own_hours: bool = True
+    norm_id: int | None = None
+    crew: int | None = None
     dropped: bool | None = None
     each_alone: bool | None = None
     units: tuple[UnitChoice, ...] | None = None
@@ -166,12 +173,26 @@ def apply_edit(draft: Draft, edit: DraftEdit, *, today: date) -> None:
         draft.quantity = _ranged(edit.quantity, MAX_QUANTITY, "quantity")
     if edit.hours is not None:
         draft.hours = _ranged(edit.hours, Decimal(100_000), "hours")
+    _put_norm(draft, edit, today)
     if edit.dropped is not None:
         draft.dropped = edit.dropped
     if edit.each_alone is not None:
         draft.each_alone = edit.each_alone
     if edit.proof_category is not None:
         draft.proof = proof_standard(edit.proof_category, edit.proof_asks, edit.proof_reason)
+
+
+def _put_norm(draft: Draft, edit: DraftEdit, today: date) -> None:
+    if not edit.own_hours:
+        draft.hours = None
+    if edit.norm_id is not None:
+        if edit.norm_id and all(norm.id != edit.norm_id for norm in held_norms(today).all):
+            raise InvalidError.of("norm.unknown", norm=edit.norm_id, field="norm_id")
+        draft.norm_id = edit.norm_id or None
+    if edit.crew is not None:
+        if not 1 <= edit.crew <= CREW_MOST:
+            raise InvalidError.of("task.crew_range", field="crew", crew=edit.crew, most=CREW_MOST)
+        draft.crew = edit.crew
 
 
 def _put_words(draft: Draft, edit: DraftEdit) -> None:

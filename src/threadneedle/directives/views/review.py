@@ -213,6 +213,7 @@ def edit_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         initial=initial_of(draft, shown.version),
         directory=directory(actor.unit_path) if request.method == "POST" else Directory(),
         issuer=shown.issuer,
+        norms=shown.norms,
         today=today,
     )
     if request.method == "GET":
