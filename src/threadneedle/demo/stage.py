@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from threadneedle.burden.services import NoticeDraft, give_burden_notice
-from threadneedle.core.base import Actor
+from threadneedle.burden.services import NoticeDraft, give_burden_notice, issue_assessed
+from threadneedle.core.base import Actor, InvalidError
 from threadneedle.core.extraction import UnitRole
 from threadneedle.demo.acts import TOWNSHIPS, Act, Step
 from threadneedle.demo.build import Cast
@@ -35,9 +35,9 @@ from threadneedle.directives.services import (
     edit_draft,
     estimate_task,
     grant_extension,
-    issue_directive,
     object_to_task,
     overrule_objection,
+    put_on_list,
     refuse_extension,
     sign_task,
     take_on_task,
@@ -46,6 +46,9 @@ from threadneedle.directives.services import (
 )
 from threadneedle.directives.services.shares import Share, share_out
 from threadneedle.reports.services import ReportDraft, confirm_report, return_report, submit_report
+
+
+IN_SPITE = "时限由上级规定，先办急的，其余由各乡镇排定。"
 
 
 class Stage:
@@ -97,7 +100,7 @@ class Stage:
         return self.today + timedelta(days=offset)
 
     def draft(self, step: Step, actor: Actor, now: datetime) -> None:
-        """File a text and write English titles over the reading; its questions stay open."""
+        """File a text, write English titles over the reading, tell each unit its part; questions stay open."""
         order = self.orders[step.task]
         text = order.text_on(self.today)
         given = DirectiveText(
@@ -118,11 +121,13 @@ class Stage:
             task = next((task for task in order.tasks if _reads(draft, task, directive.text)), None)
             if task is not None:
                 edit_draft(draft.pk, self._edit(task, keep=order.draft), actor=actor, now=now)
+                if task.quota:
+                    share_out(draft.pk, self._shares(task), actor=actor, now=now)
             elif not order.draft:
                 edit_draft(draft.pk, DraftEdit(dropped=True), actor=actor, now=now)
 
     def issue(self, step: Step, actor: Actor, now: datetime) -> None:
-        """File a text, answer what is asked, issue it, and tell each unit its part."""
+        """File a text, answer what is asked, and issue it."""
         self.draft(step, actor, now)
         order = self.orders[step.task]
         directive = Directive.objects.get(pk=self.directives[order.slug])
@@ -139,17 +144,17 @@ class Stage:
             answer_questions(directive.pk, answers, actor=actor, now=now)
         post = order.tasks[0].post or "office"
         own = self.cast.posts[order.issuer, post] if order.words else None
-        issue_directive(directive.pk, post_id=own, actor=actor, now=now)
+        if directive.registered:
+            put_on_list(directive.pk, post_id=own, actor=actor, now=now)
+        else:
+            _issue(directive.pk, actor, now)
         names = {pk: short for short, pk in self.cast.units.items()}
         for pk, draft_id, unit in Task.objects.filter(directive=directive).values_list("pk", "draft", "unit"):
             self.tasks[meant[draft_id].key, names[unit]] = pk
-        for draft_id, task in meant.items():
-            if task.quota:
-                share_out(draft_id, self._shares(task), actor=actor, now=now)
 
     def _edit(self, task: OrderTask, *, keep: bool) -> DraftEdit:
         if keep:
-            return DraftEdit(title=task.title, title_en=task.title_en, hours=_decimal(task.hours_each))
+            return DraftEdit(title=task.title, title_en=task.title_en)
         return DraftEdit(
             title=task.title,
             title_en=task.title_en,
