@@ -16,6 +16,7 @@ from threadneedle.directives.models import Assignment, HelpRequest, Task
 from threadneedle.directives.querysets import TaskQuerySet
 from threadneedle.directives.reads.acts import acts_of
 from threadneedle.directives.reads.history import LedgerRow, ledger_rows, life_line, paused_days
+from threadneedle.directives.reads.hours import HoursSaid, hours_said
 from threadneedle.directives.reads.incidents import (
     BlockRow,
     ExtensionRow,
@@ -139,6 +140,7 @@ class TaskPage:
     hours_asked: Decimal | None
     hours_corrected: Decimal | None
     hours_spent: Decimal | None
+    hours: HoursSaid
     demands_added: str
     upper: Upper | None
     children: Page[ChildRow]
@@ -239,6 +241,7 @@ def task_page(task_id: int, actor: Actor, today: date, page: str | None = None) 
         hours_asked=task.hours_asked,
         hours_corrected=task.hours_corrected,
         hours_spent=task.hours_spent,
+        hours=hours_said(task, entries, posts, today),
         demands_added=task.demands_added,
         upper=_upper(task, clock, actor),
         children=Page(
@@ -274,7 +277,15 @@ def _visible(task_id: int, actor: Actor) -> Task:
     task = (
         Task.objects.visible_to(actor)
         .select_related(
-            "unit", "carried_from", "issuer", "directive", "draft", "proof", "parent__unit", "parent__issuer"
+            "unit",
+            "carried_from",
+            "issuer",
+            "directive",
+            "draft",
+            "proof",
+            "norm",
+            "parent__unit",
+            "parent__issuer",
         )
         .filter(pk=task_id)
         .first()
