@@ -120,7 +120,6 @@ PAGES = [
     (CLERK, "/directives/new"),
     (CLERK, "/directives/{draft}/review"),
     (CLERK, "/directives/{draft}/head"),
-    (CLERK, "/directives/{draft}/issue"),
     (CLERK, "/directives/{draft}/assessment"),
     (CLERK, "/directives/drafts/{part}"),
     (CLERK, "/directives/drafts/{passage}/shares"),

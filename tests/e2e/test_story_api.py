@@ -88,7 +88,9 @@ def test_the_same_story_through_the_api(site: Site, machines: dict[str, Machine]
     assert len(refused["problems"]) >= 5
     assert leader.ask(f"/directives/{directive}").status == 404
     clerk.post(f"/directives/{directive}/answers", answers=answers(whole, unit))
-    issued = clerk.post(f"/directives/{directive}/issue")
+    price = clerk.get(f"/directives/{directive}/assessment")
+    assert price["digest"]
+    issued = clerk.post(f"/directives/{directive}/issue", digest=price["digest"], reason="汛期将至。")
     assert issued["directive"]["state"] == "issued"
 
     mine = township.get("/tasks", unit=unit, state="issued", limit=200)["items"]

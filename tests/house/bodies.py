@@ -112,7 +112,6 @@ PAGES: dict[str, dict[str, object]] = {
         "title": "关于开展清淤的通知",
         "authority": "经区政府同意",
     },
-    "/directives/{ready}/issue": {"version": "{ready_version}"},
     "/directives/{ready}/assessment": {"version": "{ready_version}", "digest": "{ready_price}"},
     "/directives/{ready}/assessment/move": {"version": "{ready_version}"},
     "/directives/{asked}/drop": {"version": "{asked_version}"},

@@ -84,7 +84,7 @@ def test_a_collective_without_a_member_is_said_and_nothing_is_issued(district: D
     with pytest.raises(InvalidError) as raised:
         services.issue_directive(made.pk, actor=actor(district.housing_clerk), now=NOW)
     assert codes(raised) == ["draft.nobody"]
-    page = signed_in(district.housing_clerk).get(reverse("directives:issue", args=[made.pk]))
+    page = signed_in(district.housing_clerk).get(reverse("burden:assessment", args=[made.pk]))
     assert page.status_code == 200
     assert "no unit belongs to" in page.content.decode()
     assert not Task.objects.exists()

@@ -102,6 +102,11 @@ class Assessment:
         return sum(unit.asked for unit in self.units)
 
     @property
+    def tasks(self) -> int:
+        """How many tasks it makes."""
+        return sum(unit.tasks for unit in self.units)
+
+    @property
     def certain(self) -> int:
         """Quarter-hours that the directive makes late in every plan."""
         return sum(unit.certain for unit in self.units)

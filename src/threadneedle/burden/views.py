@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from threadneedle.adapters import clock
@@ -29,6 +30,7 @@ from threadneedle.directives.reads.progress import is_draft
 from threadneedle.directives.reads.review import Review
 from threadneedle.directives.reads.review import review as read_review
 from threadneedle.directives.reads.safety import safety_share
+from threadneedle.directives.views.review import said_of
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
 from threadneedle.ui.words import in_words
@@ -153,7 +155,9 @@ def assessment(request: HttpRequest, directive_id: int) -> HttpResponse:
     if request.method == "POST":
         status = _refused(form, directive_id, request) if form.is_valid() else 422
         if not status:
-            messages.success(request, _("The directive is issued; what it costs is kept with it."))
+            tasks = ngettext("%(tasks)d task is issued.", "%(tasks)d tasks are issued.", shown_drafts.tasks)
+            priced = _("What it costs is kept with the directive.")
+            messages.success(request, f"{tasks % {'tasks': shown_drafts.tasks}} {priced}")
             return redirect("directives:detail", directive_id)
         shown_drafts = read_review(directive_id, actor, frame["today"])
     return _priced(request, shown_drafts, form, frame, status)
@@ -172,7 +176,9 @@ def _priced(
         "drawn": _drawn(found),
         "form": form,
         "safety": safety_share(shown.issuer.id, frame["today"]),
-        "problems": [in_words(each) for each in shown.problems],
+        "problems": [said_of(each) for each in shown.problems],
+        "tasks": shown.tasks,
+        "drafts": shown.kept,
         "version": shown.version,
     }
     return render(request, "burden/assessment.html", context, status=status)

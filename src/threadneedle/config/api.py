@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from threadneedle import __version__
 from threadneedle.accounts.bearer import TokenAuth
+from threadneedle.burden.api import issuing
 from threadneedle.config import problems
 from threadneedle.config.once import HEADER, once
 from threadneedle.config.problems import CONTENT_TYPE
@@ -129,6 +130,7 @@ def on_nowhere(_request: HttpRequest, _error: Http404) -> HttpResponse:
 api.add_decorator(once, mode="view")
 api.add_router("", units)
 api.add_router("/directives", directives)
+api.add_router("/directives", issuing)
 api.add_router("/tasks", tasks)
 api.add_router("", asks)
 api.add_router("/norms", norms)

@@ -139,20 +139,6 @@ def list_norms(request: HttpRequest) -> Any:
     return [{**asdict(norm), "name": norm.name.zh, "name_en": norm.name.en} for norm in held]
 
 
-@directives.post("/{directive}/issue", response=records.DirectiveWhole, summary="Issue: drafts become tasks")
-def issue_directive(request: HttpRequest, directive: Key, given: shape.IssueIn) -> Any:
-    actor = acting(request).actor
-    services.issue_directive(
-        directive,
-        version=given.version,
-        supersedes=given.supersedes,
-        post_id=given.post,
-        actor=actor,
-        now=clock.now(),
-    )
-    return records.directive_whole(directive, actor)
-
-
 @directives.post("/{directive}/withdraw", response=records.DirectiveWhole, summary="Withdraw a directive")
 def withdraw_directive(request: HttpRequest, directive: Key, given: shape.ReasonIn) -> Any:
     actor = acting(request).actor

@@ -154,17 +154,6 @@ class NormOut(Schema):
     source: str
 
 
-class IssueIn(Schema):
-    """Issue a directive; ``supersedes`` names an earlier one that it replaces.
-
-    ``post`` is who does what an order that was registered asks of the unit itself.
-    """
-
-    version: Version | None = None
-    supersedes: Id | None = None
-    post: Id | None = None
-
-
 class VersionIn(Schema):
     """The version the sender saw; if another came between, the act is refused."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -134,7 +135,11 @@ def test_a_later_directive_replaces_an_earlier_one(opened_by: Browser, district:
     settle(new, district)
     new.refresh_from_db()
     clerk = opened_by(district.housing_clerk)
-    clerk.post(f"/directives/{new.pk}/issue", {"version": new.version, "supersedes": old.pk})
+    address = f"/directives/{new.pk}/assessment"
+    shown = body(clerk.get(f"{address}?supersedes={old.pk}"))
+    assert f'<option value="{old.pk}" selected>' in shown
+    seen = dict(re.findall(r'name="(version|digest)" value="([^"]+)"', shown))
+    clerk.post(address, seen | {"supersedes": old.pk})
     page = body(clerk.get(f"/directives/{old.pk}"))
     assert "replaced by a later one" in page
     assert f'href="/directives/{new.pk}"' in page

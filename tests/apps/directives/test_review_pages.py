@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -47,6 +48,11 @@ def asked(directive: Directive, code: str) -> Question:
 
 def body(response: Any) -> str:
     return str(response.content.decode())
+
+
+def priced(page: Any) -> dict[str, str]:
+    """What the form of an assessment sends with it: the state and the price that were seen."""
+    return dict(re.findall(r'name="(version|digest)" value="([^"]+)"', body(page)))
 
 
 def given(text: str, key: str = "key-1", **other: Any) -> dict[str, Any]:
@@ -247,11 +253,20 @@ def test_a_passage_is_no_task_and_then_one_again(clerk: Client, open_draft: Dire
 
 
 def test_nothing_is_issued_while_something_is_open(clerk: Client, open_draft: Directive) -> None:
-    response = clerk.post(f"/directives/{open_draft.pk}/issue", {"version": open_draft.version})
+    page = clerk.get(f"/directives/{open_draft.pk}/assessment")
+    assert "2: still open is who is meant." in body(page)
+    assert "About the whole directive: still open is who consented." in body(page)
+    response = clerk.post(f"/directives/{open_draft.pk}/assessment", priced(page))
     assert response.status_code == 422
-    assert "2: still open is who is meant." in body(response)
-    assert "About the whole directive: still open is who consented." in body(response)
     assert not Task.objects.exists()
+
+
+def test_the_old_address_of_the_last_step_leads_to_the_price(clerk: Client, open_draft: Directive) -> None:
+    answer = clerk.get(f"/directives/{open_draft.pk}/issue?supersedes=7")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        f"/directives/{open_draft.pk}/assessment?supersedes=7",
+    )
 
 
 def test_the_last_step_shows_tasks_and_hours_by_unit_and_issues(clerk: Client, district: District) -> None:
@@ -261,10 +276,10 @@ def test_the_last_step_shows_tasks_and_hours_by_unit_and_issues(clerk: Client, d
     edit = services.DraftEdit(hours=Decimal(8))
     services.edit_draft(first.pk, edit, actor=actor(district.housing_clerk), now=NOW)
     made.refresh_from_db()
-    page = body(clerk.get(f"/directives/{made.pk}/issue"))
-    assert "2 tasks go to 2 units. Issue them?" in page
-    assert "16 hours are asked of the front line" in page
-    response = clerk.post(f"/directives/{made.pk}/issue", {"version": made.version}, follow=True)
+    page = clerk.get(f"/directives/{made.pk}/assessment")
+    assert "2 tasks for 2 units" in body(page)
+    assert '<dd class="big">16' in body(page)
+    response = clerk.post(f"/directives/{made.pk}/assessment", priced(page), follow=True)
     assert "2 tasks are issued." in body(response)
     assert "0 of 2 tasks reported" in body(response)
     assert "Not yet checked" in body(response)

@@ -8,7 +8,7 @@ from datetime import date
 
 from threadneedle.burden.mapping import Assessment, DisplacedGroup, UnitCost, WeekCost, from_json
 from threadneedle.burden.models import BurdenAssessment
-from threadneedle.core.base import Actor, InvalidError, NotFoundError, Tier
+from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError, Tier
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Score
 from threadneedle.core.planning.day.preview import Impact, extended, free_date, preview
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
@@ -60,10 +60,17 @@ def assess(directive_id: int, *, actor: Actor, today: date) -> Assessment:
     ------
     NotFoundError, ForbiddenError
         If the directive is not visible, or not the actor's.
+    ConflictError
+        ``directive.issued`` if it costs what it costs; ``directive.not_own`` for an order that was
+        registered, whose price is its issuer's.
     InvalidError
         ``burden.too_many`` if more units with known hours are addressed than can be worked out at once.
     """
     directive = mine(directive_id, actor)
+    if directive.registered:
+        raise ConflictError.of("directive.not_own", directive=directive_id)
+    if directive.state != Directive.State.DRAFTED:
+        raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)
     days = days_of(today)
     planned = _planned_days(days)
     asked, units, dues = _asked_of(directive, days, planned)

@@ -12,7 +12,6 @@ from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import assess
 from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError
 from threadneedle.directives.models import Directive, Draft
-from threadneedle.directives.reads.review import mine
 from threadneedle.directives.services import DraftEdit, edit_draft, issue_directive
 from threadneedle.ledger.services import append
 
@@ -41,13 +40,12 @@ def issue_assessed(
     ------
     ConflictError
         ``burden.price_changed`` if the directive no longer costs what the actor saw: plans of units change
-        while somebody reads. ``directive.not_own`` for an order that was registered: its price is its
-        issuer's.
+        while somebody reads.
     InvalidError
         ``burden.reason_missing`` with the hours, if some of them are late in every plan and nobody says why
         it is issued in spite of that; ``words.too_long`` for a reason of more than 1,000 characters.
     NotFoundError, ForbiddenError, ConflictError, StaleError
-        As ``issue_directive``.
+        As ``assess`` and ``issue_directive``.
     """
     today = local_day(now)
     found = _priced(directive_id, version, digest, actor=actor, today=today)
@@ -118,16 +116,9 @@ def _priced(
     directive_id: int, version: int | None, digest: str | None, *, actor: Actor, today: date
 ) -> Assessment:
     """Return the price of today, if it is that of the version and of the digest that the actor saw."""
-    directive = mine(directive_id, actor)
-    if directive.registered:
-        raise ConflictError.of("directive.not_own", directive=directive_id)
-    if directive.state != Directive.State.DRAFTED:
-        raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)
-    if version is not None and version != directive.version:
-        raise StaleError.of(
-            "directive.stale", directive=directive_id, expected=version, found=directive.version
-        )
     found = assess(directive_id, actor=actor, today=today)
+    if version is not None and version != found.version:
+        raise StaleError.of("directive.stale", directive=directive_id, expected=version, found=found.version)
     if digest is not None and digest != seen_digest(found, actor):
         raise ConflictError.of("burden.price_changed", directive=directive_id)
     return found

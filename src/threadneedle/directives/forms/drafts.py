@@ -234,24 +234,6 @@ class ReasonForm(VersionForm):
     reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class IssueForm(VersionForm):
-    """The last step: which earlier directive this one replaces, if any."""
-
-    supersedes = forms.TypedChoiceField(
-        label=_("Replaces an earlier directive"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text=_("Its unfinished tasks end; what was finished stays as it is."),
-    )
-
-    def __init__(self, *args: Any, replaceable: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["supersedes"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", pgettext_lazy("directive", "none")), *replaceable]
-
-
 class TaskFilterForm(Form):
     """Narrows the tasks of one directive."""
 

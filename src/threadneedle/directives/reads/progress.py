@@ -125,6 +125,20 @@ class DirectivePage:
         return sum(item.paused for item in self.items)
 
 
+def is_registered(directive_id: int, actor: Actor) -> bool:
+    """Tell whether a directive was received and registered, so that its issuer is another.
+
+    Raises
+    ------
+    NotFoundError
+        If the actor sees no such directive.
+    """
+    directive = Directive.objects.visible_to(actor).filter(pk=directive_id).first()
+    if directive is None:
+        raise NotFoundError.of("directive.unknown", directive=directive_id)
+    return directive.registered
+
+
 def is_draft(directive_id: int, actor: Actor) -> bool:
     """Tell whether a directive is not issued yet.
 

@@ -19,7 +19,7 @@ from threadneedle.directives.services.extensions import (
 from threadneedle.directives.services.head import DirectiveEdit, edit_directive
 from threadneedle.directives.services.help import answer_help, ask_help
 from threadneedle.directives.services.intake import DirectiveText, Received, draft_directive, type_text
-from threadneedle.directives.services.issue import issue_directive
+from threadneedle.directives.services.issue import issue_directive, put_on_list
 from threadneedle.directives.services.life import (
     block_task,
     chase_task,
@@ -83,6 +83,7 @@ __all__ = [
     "issue_directive",
     "object_to_task",
     "overrule_objection",
+    "put_on_list",
     "refuse_extension",
     "register_matter",
     "register_matters",

@@ -85,6 +85,34 @@ def issue_directive(
     return directive
 
 
+def put_on_list(
+    directive_id: int,
+    *,
+    version: int | None = None,
+    supersedes: int | None = None,
+    post_id: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Directive:
+    """Put an order that the unit received on its own list: nobody else is asked for anything by it.
+
+    It bears no price here. Its issuer is another, and what it costs stands in that office's account.
+
+    Raises
+    ------
+    ConflictError
+        ``directive.not_registered`` for an order of the unit's own, which is issued with its price.
+    NotFoundError, ForbiddenError, ConflictError, StaleError, InvalidError
+        As ``issue_directive``.
+    """
+    directive = Directive.objects.visible_to(actor).filter(pk=directive_id).first()
+    if directive is not None and not directive.registered:
+        raise ConflictError.of("directive.not_registered", directive=directive_id)
+    return issue_directive(
+        directive_id, version=version, supersedes=supersedes, post_id=post_id, actor=actor, now=now
+    )
+
+
 def _refuse_unready(
     directive: Directive, drafts: Sequence[Draft], parts: dict[int, Parts], today: date
 ) -> None:

@@ -155,7 +155,7 @@ def _put(request: HttpRequest) -> HttpResponse:
         if f"{row.id}-{row.version}" not in wanted:
             continue
         try:
-            services.issue_directive(row.id, version=row.version, actor=actor, now=moment)
+            services.put_on_list(row.id, version=row.version, actor=actor, now=moment)
             tasks += row.tasks
         except DomainError as error:
             for problem in error.problems:

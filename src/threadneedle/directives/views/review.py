@@ -10,17 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from threadneedle.adapters.clock import local_day, now
 from threadneedle.core.base import DomainError, NotFoundError, Problem, StaleError
 from threadneedle.core.extraction import Directory, looks_secret
 from threadneedle.directives import services
 from threadneedle.directives.forms.answers import AnswerForms
-from threadneedle.directives.forms.drafts import DraftForm, HeadForm, IssueForm, initial_of
+from threadneedle.directives.forms.drafts import DraftForm, HeadForm, initial_of
 from threadneedle.directives.reads.drafts import DraftView
 from threadneedle.directives.reads.files import untyped
-from threadneedle.directives.reads.lists import replaceable
 from threadneedle.directives.reads.progress import is_draft, standing_tasks
 from threadneedle.directives.reads.review import Review, directive_of_draft
 from threadneedle.directives.reads.review import review as read_review
@@ -82,7 +81,7 @@ def _take(request: HttpRequest, shown: Review, forms: AnswerForms, moment: datet
         # Somebody may have been faster between the reading and the writing of this request.
         overtaken = isinstance(error, StaleError)
         fresh = read_review(shown.id, actor, local_day(moment))
-        said = _stale(error) if overtaken else [_said(each) for each in error.problems]
+        said = _stale(error) if overtaken else [said_of(each) for each in error.problems]
         return _page(request, fresh, forms.on(fresh), problems=said, status=409 if overtaken else 422)
     _say(request, answered=len(answers), left=len(forms.forms) - len(answers), dropping=choice is not None)
     return redirect(_address("directives:review", shown.id, request))
@@ -98,7 +97,7 @@ def _put_on_list(request: HttpRequest, directive_id: int, version: int, moment: 
     """Put a registered order on the list, and go on to the next one in the tray."""
     actor = acting(request).actor
     post = _number(request.POST.get("post")) or None
-    services.issue_directive(directive_id, version=version, post_id=post, actor=actor, now=moment)
+    services.put_on_list(directive_id, version=version, post_id=post, actor=actor, now=moment)
     tasks = standing_tasks(directive_id, actor)
     said = ngettext("%(tasks)d task is on your list.", "%(tasks)d tasks are on your list.", tasks)
     messages.success(request, said % {"tasks": tasks})
@@ -156,7 +155,7 @@ def _page(
         "dated": [draft for draft in shown.kept if draft.due],
         "units": suggested(acting(request).actor),
         "problems": problems or [],
-        "onward": _address("directives:issue", shown.id, request),
+        "onward": _address("burden:assessment", shown.id, request),
     }
     return render(request, "directives/review.html", context, status=status)
 
@@ -184,8 +183,8 @@ def _stale(error: DomainError) -> list[str]:
     ]
 
 
-def _said(problem: Problem) -> str:
-    """A question without a position is about the directive as a whole."""
+def said_of(problem: Problem) -> str:
+    """Return a problem in words; a question without a position is about the directive as a whole."""
     about_all = problem.code == "question.open" and not problem.params.get("position")
     return in_words("question.open_head", **problem.params) if about_all else in_words(problem)
 
@@ -314,46 +313,12 @@ def edit_head(request: HttpRequest, directive_id: int) -> HttpResponse:
     return render(request, "directives/head.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def issue(request: HttpRequest, directive_id: int) -> HttpResponse:
-    """The last look: what would be issued to whom; a POST issues it."""
-    actor = acting(request).actor
-    moment = now()
-    if request.method == "GET" and not is_draft(directive_id, actor):
+    """Lead who kept the old address of the last step on to where its price is shown."""
+    if not is_draft(directive_id, acting(request).actor):
         return redirect("directives:detail", directive_id)
-    shown = read_review(directive_id, actor, local_day(moment))
-    earlier = [(row.id, f"{row.title} {row.number}") for row in replaceable(actor, shown.issuer.id)]
-    initial = {"version": shown.version, "supersedes": request.GET.get("supersedes", "")}
-    form = IssueForm(request.POST or None, initial=initial, replaceable=earlier)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.issue_directive(
-                    directive_id,
-                    version=form.cleaned_data["version"],
-                    supersedes=form.cleaned_data["supersedes"],
-                    actor=actor,
-                    now=moment,
-                )
-            except DomainError as error:
-                status = 409 if isinstance(error, StaleError) else 422
-                lines = _stale(error) if isinstance(error, StaleError) else [_said(error.problems[0])]
-                form.add_error(None, "\n".join(lines))
-                form.at_version(shown.version)
-            else:
-                said = ngettext("%(tasks)d task is issued.", "%(tasks)d tasks are issued.", shown.tasks)
-                messages.success(request, said % {"tasks": shown.tasks})
-                return redirect("directives:detail", directive_id)
-    context = {
-        "place": PLACE,
-        "review": shown,
-        "form": form,
-        "problems": [_said(each) for each in shown.problems],
-        "back": _address("directives:review", directive_id, request),
-    }
-    return render(request, "directives/issue.html", context, status=status)
+    return redirect(_address("burden:assessment", directive_id, request))
 
 
 @require_POST
