@@ -19,6 +19,7 @@ from threadneedle.directives.models import (
     Assignment,
     Block,
     Directive,
+    DraftShare,
     DraftUnit,
     HelpRequest,
     Matter,
@@ -128,6 +129,7 @@ def _carry_parts(before: Unit, after: Unit) -> None:
     beside = Assignment.objects.filter(task=OuterRef("task"), unit=after)
     parts.filter(Q(task__unit=after) | Exists(beside)).delete()
     parts.update(unit=after)
+    Task.objects.carried().filter(site=before).update(site=after)
     Block.objects.filter(owed_by=before, until=None).update(owed_by=after)
     asked = HelpRequest.objects.owed()
     asked.filter(asking=before).update(asking=after)
@@ -138,10 +140,25 @@ def _carry_orders(before: Unit, after: Unit) -> None:
     lasting = Task.objects.filter(LASTING, directive=OuterRef("pk"))
     drafted = Directive.objects.filter(state=Directive.State.DRAFTED)
     DraftUnit.objects.filter(unit=before, draft__directive__in=drafted).update(unit=after)
+    _carry_shares(before, after)
     drafted.filter(issuer=before).update(issuer=after, version=F("version") + 1)
     Directive.objects.filter(Exists(lasting), issuer=before).update(issuer=after, version=F("version") + 1)
     # Else an order that the office took over would look as if it were registered for somebody else again.
     Directive.objects.filter(registered_for=before).exclude(issuer=before).update(registered_for=after)
+
+
+def _carry_shares(before: Unit, after: Unit) -> None:
+    """Pass on what was told before issuing; of two parts the successor has the sum."""
+    told = DraftShare.objects.filter(draft__directive__state=Directive.State.DRAFTED)
+    beside = told.filter(draft=OuterRef("draft"), unit=after)
+    for share in told.filter(Exists(beside), unit=before).order_by("pk"):
+        own = DraftShare.objects.get(draft=share.draft_id, unit=after)
+        own.quantity += share.quantity
+        if share.hours is not None:
+            own.hours = share.hours + (own.hours or 0)
+        own.save(update_fields=["quantity", "hours"])
+        share.delete()
+    told.filter(unit=before).update(unit=after)
 
 
 def _carry_matters(before: Unit, after: Unit) -> None:

@@ -10,14 +10,16 @@ from decimal import ROUND_CEILING, Decimal
 from django.db.models import Q
 
 from threadneedle.org.models import Capacity, DutyItem, FormerName, FormerPlace, Post, Succession, Unit
+from threadneedle.org.reads.teams import hands_of
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Hours of a team per working day, and its reserve in percent."""
+    """Hours of a team per working day, its reserve in percent, and its people if somebody said them."""
 
     hours_per_day: Decimal
     reserve_percent: int
+    hands: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ def places_of(unit: Unit) -> tuple[str, ...]:
 
 
 def hours_together(unit_ids: Sequence[int], day: date) -> Hours | None:
-    """Return the sum of the hours that are known on a day, and the reserve weighted by them, rounded up."""
+    """Return the sum of the hours that are known on a day, and the reserve weighted by them, rounded up.
+
+    If one of the teams said how many people it has, those of the others are counted by their hours.
+    """
     known: dict[int, Capacity] = {}
     for row in Capacity.objects.filter(unit__in=unit_ids, since__lte=day).order_by("-since"):
         known.setdefault(row.unit_id, row)
@@ -103,7 +108,10 @@ def hours_together(unit_ids: Sequence[int], day: date) -> Hours | None:
         return None
     kept = sum((row.hours_per_day * row.reserve_percent for row in known.values()), Decimal(0))
     share = kept / total if total else Decimal(max(row.reserve_percent for row in known.values()))
-    return Hours(total, int(share.to_integral_value(ROUND_CEILING)))
+    hands = None
+    if any(row.hands for row in known.values()):
+        hands = sum(hands_of(row.hours_per_day, row.reserve_percent, row.hands) for row in known.values())
+    return Hours(total, int(share.to_integral_value(ROUND_CEILING)), hands)
 
 
 def siblings_of(unit_id: int) -> tuple[tuple[int, str, str], ...]:

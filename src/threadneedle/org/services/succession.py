@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from threadneedle.org.services.access import (
     units_by_id,
 )
 from threadneedle.org.services.places import put_below
+from threadneedle.org.services.teams import carry_teams
 from threadneedle.org.services.units import end_holdings_of, make_units, write_capacity
 
 
@@ -46,7 +48,7 @@ def merge_units(
     ----------
     hours
         What the successor has on a working day. Without it, the sum of what is known of all of them, if
-        anything is.
+        anything is; likewise its people. Skills, absences and ways pass to it in any case.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def merge_units(
     closing = [unit for unit in units if target is None or unit.pk != target.pk]
     everybody = closing if target is None else [*closing, target]
     _refuse_merger(everybody, into, actor)
-    together = hours or hours_together([unit.pk for unit in everybody], today)
+    together = _together(hours, everybody, today)
     children = _children_of(closing)
     posts, names = _close(closing, today)
     if target is None:
@@ -77,7 +79,8 @@ def merge_units(
         Succession(before=unit, after=target, kind=Succession.Kind.MERGED, day=today) for unit in closing
     )
     if together is not None:
-        write_capacity(target, today, together.hours_per_day, together.reserve_percent)
+        write_capacity(target, today, together.hours_per_day, together.reserve_percent, together.hands)
+    carry_teams(closing, target, today)
     keep_an_administrator(actor, today)
     append(
         "unit.merge",
@@ -91,6 +94,7 @@ def merge_units(
             "moved": [unit.pk for unit in children],
             "posts": posts,
             "hours_per_day": str(together.hours_per_day) if together else "",
+            "hands": (together.hands or 0) if together else 0,
         },
     )
     target.refresh_from_db()
@@ -161,6 +165,14 @@ def split_unit(unit_id: int, parts: Sequence[SplitPart], *, actor: Actor, now: d
     for row in made:
         row.refresh_from_db()
     return tuple(made)
+
+
+def _together(hours: Hours | None, units: Sequence[Unit], today: date) -> Hours | None:
+    """Return the hours that are told, with the people of all teams if it is not told how many."""
+    known = hours_together([unit.pk for unit in units], today)
+    if hours is None or hours.hands is not None or known is None:
+        return hours or known
+    return replace(hours, hands=known.hands)
 
 
 def _refuse_merger(everybody: Sequence[Unit], into: UnitDraft | int, actor: Actor) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, Sum
 
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.ledger.services import append
@@ -178,6 +179,41 @@ def set_way(unit_id: int, site_id: int, hours: Decimal, *, actor: Actor, now: da
     else:
         Way.objects.filter(unit=unit, site=site).delete()
     _record(unit, {"what": "way", "site": site.pk, "hours": str(exact)}, actor, now)
+
+
+def carry_teams(closing: Sequence[Unit], target: Unit, day: date) -> None:
+    """Let the unit that follows others have what their teams had, as part of a merger.
+
+    Hands that can do something add up, who is away from ``day`` on stays away, ways go to the same sites; to
+    one that both reach, and to the new office itself, leads the longer way, for the nearer may be gone.
+    """
+    counted = SkilledHands.objects.filter(unit__in=[target, *closing]).values("skill")
+    for row in counted.annotate(sum=Sum("hands")).order_by("skill"):
+        SkilledHands.objects.update_or_create(
+            unit=target, skill_id=row["skill"], defaults={"hands": min(HANDS_MOST, row["sum"])}
+        )
+    away = Absence.objects.filter(unit__in=closing, until__gte=day).order_by("pk")
+    Absence.objects.bulk_create(
+        Absence(
+            unit=target,
+            since=row.since,
+            until=row.until,
+            hands=row.hands,
+            skill_id=row.skill_id,
+            reason=row.reason,
+        )
+        for row in away
+    )
+    ways: dict[tuple[int, int], Decimal] = {}
+    gone = {unit.pk for unit in closing}
+    for way in Way.objects.filter(Q(unit__in=[target, *closing]) | Q(site__in=closing)):
+        start = target.pk if way.unit_id in gone else way.unit_id
+        end = target.pk if way.site_id in gone else way.site_id
+        if start != end:
+            ways[start, end] = max(way.hours, ways.get((start, end), Decimal(0)))
+    for (start, end), hours in sorted(ways.items()):
+        Way.objects.update_or_create(unit_id=start, site_id=end, defaults={"hours": hours})
+    Way.objects.filter(site__in=closing).delete()
 
 
 def _kept(unit_id: int, actor: Actor) -> Unit:

@@ -257,12 +257,20 @@ def make_units(parent: Unit, drafts: Sequence[UnitDraft], actor: Actor) -> list[
     return units
 
 
-def write_capacity(unit: Unit, since: date, hours_per_day: Decimal, reserve_percent: int) -> Capacity:
-    """State the hours of a unit's team as part of a larger act; see ``set_capacity``."""
+def write_capacity(
+    unit: Unit, since: date, hours_per_day: Decimal, reserve_percent: int, hands: int | None = None
+) -> Capacity:
+    """State the hours of a unit's team as part of a larger act; see ``set_capacity``.
+
+    Without ``hands`` as many people share them as the unit has said before.
+    """
+    if hands is None:
+        told = Capacity.objects.filter(unit=unit, since__lte=since).order_by("-since")
+        hands = told.values_list("hands", flat=True).first()
     row, _made = Capacity.objects.update_or_create(
         unit=unit,
         since=since,
-        defaults={"hours_per_day": hours_per_day, "reserve_percent": reserve_percent},
+        defaults={"hours_per_day": hours_per_day, "reserve_percent": reserve_percent, "hands": hands},
     )
     return row
 
