@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from threadneedle.core.extraction.model import ProofAsk, Span
-
-_THING = (
-    r"(?:照片|图片|视频|影像(?:资料)?|录像|截图|轨迹|定位|签到(?:表|册)?|"
-    r"打卡(?:记录)?|佐证(?:材料|资料)?|印证(?:材料|资料)|"
-    r"痕迹(?:资料|材料)?|会议记录|活动记录|工作(?:记录|日志|简报|痕迹)|学习笔记|"
-    r"心得体会|前后对比(?:照|图)|水印相机)"
-)
-_ASK = re.compile(
-    rf"(?:(?:拍照|拍摄|录像|录制|摄像|打卡|签到|截图|拍视频)(?:上传|留存|留痕|存档|"
-    rf"备查|上报|报送|打卡|记录|取证)"
-    rf"|(?:拍照|打卡|签到|留痕|拍摄照片)(?=[,。;]|$)"
-    rf"|(?:上传|报送|提供|附上?|留存|提交|上报|收集|发送|报|同时报|撰写|形成)[^,。;()]{{0,16}}{_THING}"
-    rf"|{_THING}[^,。;()]{{0,12}}(?:上传|报送|留存|提交|上报|备查|存档|发至|发到|发送|报至|归档)"
-    r"|(?:开启|使用|保持)[^,。;()]{0,8}(?:轨迹|定位)|(?:每日|每天|每次|定时|扫码)(?:打卡|签到))"
-)
+from threadneedle.core.proofs import proof_spans
 
 
 def proof_in(text: str, start: int, end: int) -> ProofAsk | None:
     """Find the clause that demands proof in a stretch of folded text: from comma to comma."""
-    found = _ASK.search(text, start, end)
-    if not found:
+    found = next(proof_spans(text, start, end), None)
+    if found is None:
         return None
-    left = max(text.rfind(sign, start, found.start()) for sign in ",。;!?:(") + 1
+    first, last = found
+    left = max(text.rfind(sign, start, first) for sign in ",。;!?:(") + 1
     inside = left > start and text[left - 1] == "("
-    signs = ")" if inside and ")" not in found.group() and text.find(")", found.end(), end) >= 0 else ",。;!?"
-    stops = [at for sign in signs if (at := text.find(sign, found.end(), end)) >= 0]
+    signs = ")" if inside and text.find(")", first, last) < 0 and text.find(")", last, end) >= 0 else ",。;!?"
+    stops = [at for sign in signs if (at := text.find(sign, last, end)) >= 0]
     left, right = max(left, start), min(stops, default=end)
     while left < right and text[left].isspace():
         left += 1
