@@ -63,6 +63,17 @@ def clean_text(value: str, part: Part, most: int, *, needed: bool = True) -> str
     return value
 
 
+def _clean_texts(draft: object, *parts: tuple[Part, int, bool]) -> None:
+    """Take the blanks from around the texts of a frozen draft; each part with its length and if it is needed.
+
+    A part is the name of its attribute, but for the name of a duty, which is said otherwise in words.
+    """
+    for part, most, needed in parts:
+        attribute = Part.NAME.value if part is Part.DUTY else part.value
+        clean = clean_text(getattr(draft, attribute), part, most, needed=needed)
+        object.__setattr__(draft, attribute, clean)
+
+
 def check_day(day: date, field: str = "since") -> None:
     """Refuse a day outside the years that the product deals with; ``field`` names it in the error.
 
@@ -202,17 +213,15 @@ class RuleDraft:
         if not self.value.is_finite() or abs(self.value) >= VALUE_MOST:
             raise InvalidError.of("org.value_out_of_range", field="value", value=str(self.value))
         object.__setattr__(self, "value", self.value.quantize(Decimal("0.001")))
-        for part, most, needed in (
+        _clean_texts(
+            self,
             (Part.KEY, RULE_KEY_MOST, True),
             (Part.UNIT_OF_VALUE, 32, True),
             (Part.NAME, RULE_NAME_MOST, True),
             (Part.SOURCE, SOURCE_MOST, True),
             (Part.NAME_EN, RULE_ENGLISH_MOST, False),
             (Part.PACK, PACK_MOST, False),
-        ):
-            object.__setattr__(
-                self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)
-            )
+        )
         if not self.key.isascii() or not self.key.isidentifier():
             raise InvalidError.of("org.rule_key", field="key", key=self.key)
 
@@ -239,17 +248,15 @@ class NormDraft:
         if not self.hours.is_finite() or not Decimal("0.005") < self.hours < NORM_MOST:
             raise InvalidError.of("org.norm_range", field="hours", hours=str(self.hours), most=int(NORM_MOST))
         object.__setattr__(self, "hours", self.hours.quantize(Decimal("0.01")))
-        for part, most, needed in (
+        _clean_texts(
+            self,
             (Part.NAME, RULE_NAME_MOST, True),
             (Part.SOURCE, SOURCE_MOST, True),
             (Part.COUNTER, COUNTER_MOST, False),
             (Part.WORDS, NORM_WORDS_MOST, False),
             (Part.NAME_EN, RULE_ENGLISH_MOST, False),
             (Part.PACK, PACK_MOST, False),
-        ):
-            object.__setattr__(
-                self, part.value, clean_text(getattr(self, part.value), part, most, needed=needed)
-            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,16 +275,14 @@ class DutyDraft:
 
     def __post_init__(self) -> None:
         check_stretch(self.since, self.until)
-        for part, most, needed in (
+        _clean_texts(
+            self,
             (Part.NUMBER, DUTY_NUMBER_MOST, True),
             (Part.DUTY, DUTY_MOST, True),
             (Part.FIELD, NAME_MOST, False),
             (Part.DEPARTMENT, DEPARTMENT_MOST, False),
             (Part.GROUND, SOURCE_MOST, False),
-        ):
-            attribute = "name" if part is Part.DUTY else part.value
-            clean = clean_text(getattr(self, attribute), part, most, needed=needed)
-            object.__setattr__(self, attribute, clean)
+        )
 
 
 @dataclass(frozen=True, slots=True)

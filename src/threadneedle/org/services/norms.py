@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,8 +12,7 @@ from threadneedle.ledger.services import append
 from threadneedle.org.drafts import NormDraft
 from threadneedle.org.models import Norm
 from threadneedle.org.services.access import require_district
-
-ONE_DAY = timedelta(days=1)
+from threadneedle.org.services.dated import make_room
 
 
 @transaction.atomic
@@ -34,12 +33,7 @@ def set_norm(draft: NormDraft, *, actor: Actor, now: datetime) -> Norm:
     if draft.since < local_day(now):
         raise ConflictError.of("org.norm_in_the_past", field="since", since=draft.since)
     kind = {"name": draft.name, "counter": draft.counter}
-    rows = list(Norm.objects.select_for_update().filter(**kind).order_by("since"))
-    former = next((row for row in reversed(rows) if row.since < draft.since), None)
-    if former is not None and (former.until is None or former.until >= draft.since):
-        former.until = draft.since - ONE_DAY
-        former.save(update_fields=["until"])
-    later = next((row for row in rows if row.since > draft.since), None)
+    former, until = make_room(Norm.objects.select_for_update().filter(**kind), draft.since)
     row, _made = Norm.objects.update_or_create(
         name=draft.name,
         counter=draft.counter,
@@ -50,7 +44,7 @@ def set_norm(draft: NormDraft, *, actor: Actor, now: datetime) -> Norm:
             "hours": draft.hours,
             "source": draft.source,
             "pack": draft.pack,
-            "until": later.since - ONE_DAY if later else None,
+            "until": until,
         },
     )
     append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
 
@@ -16,8 +16,7 @@ from threadneedle.ledger.services import append
 from threadneedle.org.drafts import RuleDraft
 from threadneedle.org.models import Rule
 from threadneedle.org.services.access import BATCH, require_district
-
-ONE_DAY = timedelta(days=1)
+from threadneedle.org.services.dated import make_room
 
 
 @transaction.atomic
@@ -56,16 +55,11 @@ def set_rule(draft: RuleDraft, *, actor: Actor, now: datetime) -> Rule:
 
 def put_rule(draft: RuleDraft) -> tuple[Rule, Rule | None]:
     """Write a rule between those before and after it; return it and the one that held until then."""
-    rows = list(Rule.objects.select_for_update().filter(key=draft.key).order_by("since"))
-    former = next((row for row in reversed(rows) if row.since < draft.since), None)
-    if former is not None and (former.until is None or former.until >= draft.since):
-        former.until = draft.since - ONE_DAY
-        former.save(update_fields=["until"])
-    later = next((row for row in rows if row.since > draft.since), None)
+    former, until = make_room(Rule.objects.select_for_update().filter(key=draft.key), draft.since)
     row, _made = Rule.objects.update_or_create(
         key=draft.key,
         since=draft.since,
-        defaults={**_columns(draft), "until": later.since - ONE_DAY if later else None},
+        defaults={**_columns(draft), "until": until},
     )
     return row, former
 
