@@ -82,7 +82,11 @@ class DisplacedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What one version of a directive would cost on one day."""
+    """What one version of a directive would cost on one day.
+
+    ``equal_parts`` are drafts whose quantity is said of several units and was told to none: it is counted as
+    if each had as much.
+    """
 
     directive_id: int
     version: int
@@ -95,6 +99,7 @@ class Assessment:
     free_date: date | None
     notice_days: int | None
     least_notice: int
+    equal_parts: tuple[int, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -154,6 +159,7 @@ def from_json(kept: Mapping[str, Any]) -> Assessment:
             "units": tuple(_unit(row) for row in kept["units"]),
             "displaced": tuple(_group(row) for row in kept["displaced"]),
             "free_date": _day(kept["free_date"]),
+            "equal_parts": tuple(kept.get("equal_parts", ())),
         }
     )
 

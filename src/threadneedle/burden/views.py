@@ -179,6 +179,7 @@ def _priced(
         "problems": [said_of(each) for each in shown.problems],
         "tasks": shown.tasks,
         "drafts": shown.kept,
+        "equal": [draft for draft in shown.kept if draft.id in found.equal_parts],
         "version": shown.version,
     }
     return render(request, "burden/assessment.html", context, status=status)

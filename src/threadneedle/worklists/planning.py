@@ -74,18 +74,9 @@ def problem_of(
     tasks = [*work]
     known = {task for task, *_ in tasks}
     activities = tuple(
-        Activity(
-            id=task,
-            unit=unit_id,
-            tier=Tier(tier),
-            due=number_of(due, days, planned),
-            # Hours are those of the whole team; the planner counts those of each of a crew.
-            effort=max(1, -(-quarters // shape.crew)),
-            crew=shape.crew,
-            skill=shape.skill_id,
-            place=shape.site_id or OFFICE,
+        replace(
+            activity_of(task, unit_id, Tier(tier), number_of(due, days, planned), quarters, shape),
             after=tuple(before for before in shape.after if before in known),
-            splittable=quarters > HALF_DAY * shape.crew if shape.divisible is None else shape.divisible,
         )
         for task, tier, due, quarters in tasks
         for shape in (shapes.get(task, PLAIN),)
@@ -93,6 +84,29 @@ def problem_of(
     hands = team.hands if team else ()
     workers = tuple(Worker(place, unit_id, hand.skills, hand.quarters) for place, hand in enumerate(hands))
     return DayProblem(HORIZON, activities, workers, {unit_id: dict(team.ways)} if team and team.ways else {})
+
+
+def activity_of(key: int, unit_id: int, tier: Tier, due: int, quarters: int, shape: Shape) -> Activity:
+    """Return the work of a task, or of one that would be made, without what it waits for.
+
+    Parameters
+    ----------
+    due
+        Number of the planned day.
+    quarters
+        Quarter-hours of the whole team; the planner counts those of each of a crew.
+    """
+    return Activity(
+        id=key,
+        unit=unit_id,
+        tier=tier,
+        due=due,
+        effort=max(1, -(-quarters // shape.crew)),
+        crew=shape.crew,
+        skill=shape.skill_id,
+        place=shape.site_id or OFFICE,
+        splittable=quarters > HALF_DAY * shape.crew if shape.divisible is None else shape.divisible,
+    )
 
 
 def problem_to(problem: DayProblem) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import assess, kept_of
 from threadneedle.burden.services import issue_assessed, move_to_free_date
 from threadneedle.core.base import ConflictError, InvalidError, NotFoundError, StaleError
-from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.directives.models import Directive, Draft, DraftShare, DraftUnit, Task
+from threadneedle.directives.reads.norms import norm_quarters
 from threadneedle.ledger.models import Event
+from threadneedle.org.models import Norm
 from threadneedle.worklists.services.plans import plan_unit
 
 
@@ -227,3 +229,60 @@ def test_the_page_of_an_issuer_draws_no_height_of_what_fits(
     text = page.content.decode()
     assert 'class="add"' not in text
     assert text.count('class="base"') == text.count('y="82" width="15" height="2"') == 8
+
+
+def of_units(notice: Directive, district: District) -> list[int]:
+    return [unit.asked for unit in assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY).units]
+
+
+def counted_in_buildings(notice: Directive) -> None:
+    """Without an estimate, with a norm of an hour and a half for each building."""
+    norm = Norm.objects.create(
+        name="外墙排查", counter="栋", hours=Decimal("1.5"), since=TODAY, source="测时"
+    )
+    Draft.objects.filter(directive=notice).update(
+        hours=None, norm=norm, quantity=Decimal(40), counter="栋", title="外墙排查"
+    )
+
+
+def test_work_without_an_estimate_is_counted_by_the_norm_that_plans_count_by(
+    district: District, notice: Directive
+) -> None:
+    counted_in_buildings(notice)
+    DraftUnit.objects.filter(draft__directive=notice).delete()
+    DraftUnit.objects.create(draft=notice.drafts.get(), unit=district.qingshi, role="lead")
+    assert of_units(notice, district) == [240]
+    issue_assessed(notice.pk, actor=actor(district.housing_clerk), now=NOW)
+    task = Task.objects.get(directive=notice)
+    assert norm_quarters([task.pk], TODAY) == {task.pk: 240}
+
+
+def test_a_quantity_told_to_nobody_counts_in_equal_parts_and_the_page_says_so(
+    district: District, notice: Directive, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    counted_in_buildings(notice)
+    assert of_units(notice, district) == [120, 120]
+    page = signed_in(district.housing_clerk).get(reverse("burden:assessment", args=[notice.pk]))
+    assert "is not shared out yet: equal parts are assumed." in page.content.decode()
+    assert reverse("directives:shares", args=[notice.drafts.get().pk]) in page.content.decode()
+
+
+def test_what_a_unit_was_told_counts_by_its_hours_or_by_the_norm(
+    district: District, notice: Directive
+) -> None:
+    counted_in_buildings(notice)
+    draft = notice.drafts.get()
+    DraftShare.objects.create(draft=draft, unit=district.qingshi, quantity=Decimal(30))
+    DraftShare.objects.create(draft=draft, unit=district.liuhe, quantity=Decimal(10), hours=Decimal(9))
+    assert of_units(notice, district) == [180, 36]
+
+
+def test_a_crew_is_counted_for_each_of_its_people(district: District, notice: Directive, busy: Task) -> None:
+    Draft.objects.filter(directive=notice).update(hours=Decimal(16), crew=2)
+    found = assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY)
+    assert found.units[0].asked == 64
+    Draft.objects.filter(directive=notice).update(hours=Decimal(16), crew=3)
+    found = assess(notice.pk, actor=actor(district.housing_clerk), today=TODAY)
+    # Each of three has to give five hours and a half, in whole quarters.
+    assert found.units[0].asked == 66

@@ -8,20 +8,19 @@ from datetime import date
 
 from threadneedle.burden.mapping import Assessment, DisplacedGroup, UnitCost, WeekCost, from_json
 from threadneedle.burden.models import BurdenAssessment
-from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError, Tier
+from threadneedle.burden.reads.asked import asked_of
+from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Score
 from threadneedle.core.planning.day.preview import Impact, extended, free_date, preview
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
-from threadneedle.directives.models import Directive, Draft, Task
-from threadneedle.directives.reads.norms import NORMS
-from threadneedle.directives.reads.planned import Members, parts_of, roots_of
+from threadneedle.directives.models import Directive, Task
 from threadneedle.directives.reads.review import mine
 from threadneedle.org.models import Unit
 from threadneedle.org.reads import limit
 from threadneedle.org.reads.teams import team_of
-from threadneedle.worklists.mapping import Days, Name, remaining_quarters, unit_name
+from threadneedle.worklists.mapping import Days, Name, unit_name
 from threadneedle.worklists.models import WorkPlan
-from threadneedle.worklists.planning import HALF_DAY, number_of, problem_of, quarters_of_norm, working_days
+from threadneedle.worklists.planning import problem_of, working_days
 from threadneedle.worklists.reads import days_of
 
 HORIZON = 60
@@ -73,14 +72,14 @@ def assess(directive_id: int, *, actor: Actor, today: date) -> Assessment:
         raise ConflictError.of("directive.issued", directive=directive_id, state=directive.state)
     days = days_of(today)
     planned = _planned_days(days)
-    asked, units, dues = _asked_of(directive, days, planned)
-    bases = _bases(units, days)
+    asked = asked_of(directive, days, planned)
+    bases = _bases(asked.units, days)
     if len(bases) > AT_ONCE:
         raise InvalidError.of("burden.too_many", units=len(bases), limit=AT_ONCE)
-    impacts = {pk: preview(base.problem, base.plan, asked[pk]) for pk, base in bases.items()}
-    last_due = max(dues, default=None)
-    first_due = min(dues, default=None)
-    free = _free_day(bases, asked, planned)
+    impacts = {pk: preview(base.problem, base.plan, asked.work[pk]) for pk, base in bases.items()}
+    last_due = max(asked.dues, default=None)
+    first_due = min(asked.dues, default=None)
+    free = _free_day(bases, asked.work, planned)
     return Assessment(
         directive_id=directive.pk,
         version=directive.version,
@@ -89,13 +88,14 @@ def assess(directive_id: int, *, actor: Actor, today: date) -> Assessment:
         number=directive.number,
         issuer=unit_name(directive.issuer),
         units=tuple(
-            _cost(unit, asked[unit.pk], impacts.get(unit.pk), planned)
-            for unit in sorted(units.values(), key=lambda unit: unit.path)
+            _cost(unit, asked.work[unit.pk], impacts.get(unit.pk), planned)
+            for unit in sorted(asked.units.values(), key=lambda unit: unit.path)
         ),
         displaced=_groups(impacts, planned),
         free_date=free if free is not None and last_due is not None and free > last_due else None,
         notice_days=days.calendar.working_days(today, first_due) - 1 if first_due else None,
         least_notice=int(limit("notice_days", today)),
+        equal_parts=tuple(asked.equal_parts),
     )
 
 
@@ -127,38 +127,6 @@ def _planned_days(days: Days) -> tuple[date, ...]:
     while len(found) < HORIZON:
         found.append(days.calendar.add(found[-1], 1))
     return tuple(found)
-
-
-def _asked_of(
-    directive: Directive, days: Days, planned: tuple[date, ...]
-) -> tuple[dict[int, list[Activity]], dict[int, Unit], list[date]]:
-    """Return the work that would be new by unit, the units, and the due days of the drafts."""
-    drafts = list(Draft.objects.filter(directive=directive, dropped=False).prefetch_related("units__unit"))
-    members = Members()
-    norms = {kind: quarters_of_norm(limit(rule, days.today)) for kind, rule in NORMS.items()}
-    asked: dict[int, list[Activity]] = {}
-    units: dict[int, Unit] = {}
-    # No task has a number below nought.
-    number = 0
-    for draft in drafts:
-        draft.directive = directive
-        quarters = remaining_quarters(draft.hours, None, None) or norms.get(draft.kind, norms["task"])
-        due = number_of(draft.due, days, planned) if draft.due else HORIZON
-        for root in roots_of(parts_of(draft, members), members, directive.issuer):
-            for node in root.all():
-                number -= 1
-                units[node.unit.pk] = node.unit
-                asked.setdefault(node.unit.pk, []).append(
-                    Activity(
-                        id=number,
-                        unit=node.unit.pk,
-                        tier=Tier.DEVELOPMENT if draft.tier is None else Tier(draft.tier),
-                        due=due,
-                        effort=max(1, quarters),
-                        splittable=quarters > HALF_DAY,
-                    )
-                )
-    return asked, units, [draft.due for draft in drafts if draft.due]
 
 
 def _bases(units: Mapping[int, Unit], days: Days) -> dict[int, Base]:
@@ -201,7 +169,7 @@ def _free_day(
 
 
 def _cost(unit: Unit, work: list[Activity], impact: Impact | None, planned: tuple[date, ...]) -> UnitCost:
-    asked = sum(row.effort for row in work)
+    asked = sum(row.effort * row.crew for row in work)
     if impact is None:
         return UnitCost(unit.pk, unit.path, unit_name(unit), asked, len(work), known=False)
     weeks = tuple(

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from threadneedle.core.planning.norm import LEAST, NormNow, norm_now
-from threadneedle.directives.models import Task
+from threadneedle.directives.models import Draft, Task
 from threadneedle.directives.reads.names import Name
 from threadneedle.org.models import Norm
 from threadneedle.org.reads import limit
@@ -200,19 +200,64 @@ def norm_quarters(task_ids: Iterable[int], today: date) -> Mapping[int, int]:
     rows = Task.objects.filter(pk__in=list(task_ids), hours_asked=None, hours_corrected=None).values_list(
         "pk", "title", "kind", "quantity", "counter", "quantity_reported", "norm__hours", "norm__counter"
     )
-    found: dict[int, int] = {}
-    kinds: dict[str, Decimal] = {}
-    held = held_norms(today)
-    for key, title, kind, quantity, counter, reported, own, own_counter in rows:
-        norm, counted_in = own, own_counter
-        if norm is None and (worded := held.worded(title, counter)):
-            norm, counted_in = worded.hours, worded.counter
+    by_norm = ByNorm(today)
+    return {
+        key: by_norm.quarters(
+            None if own is None else (own, own_counter),
+            Counted(title, kind, quantity, counter, reported),
+        )
+        for key, title, kind, quantity, counter, reported, own, own_counter in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Work that nobody has estimated: its words and kind, how much of what, and how much of it is done."""
+
+    title: str
+    kind: str
+    quantity: Decimal | None
+    counter: str
+    reported: Decimal | None = None
+
+
+class ByNorm:
+    """The one rule by which work without an estimate is counted, with what it reads kept for a whole act."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._held = held_norms(today)
+        self._kinds: dict[str, Decimal] = {}
+
+    def quarters(self, own: tuple[Decimal, str] | None, work: Counted) -> int:
+        """Return the quarter-hours that remain, at least 1.
+
+        Parameters
+        ----------
+        own
+            Hours and counter of the norm that was chosen, if one was.
+
+        Raises
+        ------
+        InvalidError
+            ``org.rule_missing`` if the rule pack says nothing for the kind.
+        """
+        norm = own
+        if norm is None and (worded := self._held.worded(work.title, work.counter)):
+            norm = worded.hours, worded.counter
         if norm is None:
-            if kind not in kinds:
-                kinds[kind] = limit(NORMS[kind], today)
-            norm, counted_in = kinds[kind], ""
-        found[key] = _remaining(times_quantity(norm, counted_in, quantity, counter), quantity, reported)
-    return found
+            if work.kind not in self._kinds:
+                self._kinds[work.kind] = limit(NORMS.get(work.kind, NORMS["task"]), self._today)
+            norm = self._kinds[work.kind], ""
+        hours, counted_in = norm
+        whole = times_quantity(hours, counted_in, work.quantity, work.counter)
+        return _remaining(whole, work.quantity, work.reported)
+
+    def of_draft(self, draft: Draft, quantity: Decimal | None) -> int:
+        """Return the quarter-hours that a task of a draft would take, of so much of its quantity."""
+        chosen = self._held.chosen(draft.norm_id)
+        own = (chosen.hours, chosen.counter) if chosen else None
+        return self.quarters(own, Counted(draft.title, draft.kind, quantity, draft.counter))
 
 
 def _remaining(hours: Decimal, quantity: Decimal | None, reported: Decimal | None) -> int:
