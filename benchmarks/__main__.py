@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, divisions, extraction, files, planning
+from benchmarks import bulk, divisions, extraction, files, likeness, planning
 
 ALL = {
     "bulk": bulk.main,
     "divisions": divisions.main,
     "extraction": extraction.main,
     "files": files.main,
+    "likeness": likeness.main,
     "notices": extraction.main_notices,
     "planning": planning.main,
 }

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from threadneedle.core.likeness.pairs import Pair, pairs_alike
+from threadneedle.core.likeness.pairs import ASKS_THE_SAME, Pair, pairs_alike
 from threadneedle.core.likeness.shingles import containment, likeness, share_alike, share_held, shingles_of
 
-__all__ = ["Pair", "containment", "likeness", "pairs_alike", "share_alike", "share_held", "shingles_of"]
+__all__ = [
+    "ASKS_THE_SAME",
+    "Pair",
+    "containment",
+    "likeness",
+    "pairs_alike",
+    "share_alike",
+    "share_held",
+    "shingles_of",
+]
