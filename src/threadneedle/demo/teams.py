@@ -63,7 +63,6 @@ def _put_absence(stage: Stage, row: Mapping[str, Any], now: datetime) -> None:
         since,
         until,
         row["hands"],
-        reason=row["reason"],
         actor=_head(stage, unit),
         now=now,
     )

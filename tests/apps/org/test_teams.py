@@ -11,8 +11,10 @@ from tests.factories.org import NOW, TODAY, District, actor
 
 from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError
 from threadneedle.ledger.models import Event
+from threadneedle.org.drafts import UnitDraft
 from threadneedle.org.models import Absence, Capacity, Skill, SkilledHands, Way
-from threadneedle.org.reads.teams import Hand, team_of, team_view
+from threadneedle.org.reads.teams import Hand, sites_below, team_of, team_view
+from threadneedle.org.services import add_unit
 from threadneedle.org.services import teams as services
 
 DAYS = (date(2026, 6, 17), date(2026, 6, 18), date(2026, 6, 22))
@@ -112,16 +114,14 @@ def test_the_head_says_what_the_team_has_and_the_record_tells_it_of_the_unit(dis
     services.set_team(unit, TODAY, Decimal("17.5"), 20, 3, **by)
     services.set_skill(unit, "无人机", 1, **by)
     drone = Skill.objects.get()
-    away = services.add_absence(unit, TODAY, TODAY, 1, drone.pk, "培训", **by)
+    away = services.add_absence(unit, TODAY, TODAY, 1, drone.pk, **by)
     services.set_way(unit, district.houshan.pk, Decimal("1.5"), **by)
     view = team_view(unit, by["actor"], TODAY)
     assert (view.hours_per_day, view.hands, view.counted) == (Decimal("17.50"), 3, 3)
     assert [(row.name, row.hands) for row in view.skills] == [("无人机", 1)]
-    assert [(row.hands, row.skill, row.reason) for row in view.absences] == [(1, "无人机", "培训")]
-    assert {row.id: row.hours for row in view.ways} == {
-        district.liushuwan.pk: None,
-        district.houshan.pk: Decimal("1.50"),
-    }
+    assert [(row.hands, row.skill) for row in view.absences] == [(1, "无人机")]
+    assert [(row.site.id, row.hours) for row in view.ways] == [(district.houshan.pk, Decimal("1.50"))]
+    assert [site.id for site in view.sites] == [district.liushuwan.pk, district.houshan.pk]
     monday, tuesday, wednesday, thursday, *_weekend = view.weeks[0]
     assert (monday.quarters, tuesday.quarters) == (None, None), "what has passed is no capacity"
     assert (wednesday.quarters, wednesday.hands, thursday.quarters) == (37, 2, 56)
@@ -131,7 +131,7 @@ def test_the_head_says_what_the_team_has_and_the_record_tells_it_of_the_unit(dis
     services.set_skill(unit, "无人机", 0, **by)
     services.set_way(unit, district.houshan.pk, Decimal(0), **by)
     view = team_view(unit, by["actor"], TODAY)
-    assert (view.absences, view.skills, {row.hours for row in view.ways}) == ((), (), {None})
+    assert (view.absences, view.skills, view.ways) == ((), (), ())
     with pytest.raises(NotFoundError, match="absence_unknown"):
         services.remove_absence(unit, away.pk, **by)
     assert events.all().count() == 7
@@ -167,3 +167,19 @@ def test_numbers_and_places_that_cannot_be_are_refused_by_name(district: Distric
         with pytest.raises(InvalidError, match=code):
             act()
     assert not Event.objects.filter(kind="team.change").exists()
+
+
+def test_sites_at_any_depth_are_offered_the_nearest_first_and_known_ways_always(district: District) -> None:
+    by: dict[str, Any] = {"actor": actor(district.administrator), "now": NOW}
+    for name in ("一组", "二组"):
+        add_unit(district.houshan.pk, UnitDraft("office", name), **by)
+    sites = sites_below(district.qingshi.path)
+    assert [site.name for site in sites] == ["柳树湾村", "后山村", "后山村 › 一组", "后山村 › 二组"]
+    last = sites[-1].id
+    assert [site.name for site in sites_below(district.qingshi.path, most=2)] == ["柳树湾村", "后山村"]
+    kept = sites_below(district.qingshi.path, most=1, also=[last])
+    assert [site.id for site in kept] == [district.liushuwan.pk, last]
+    head: dict[str, Any] = {"actor": actor(district.qingshi_head), "now": NOW}
+    services.set_way(district.qingshi.pk, last, Decimal("0.75"), **head)
+    (way,) = team_view(district.qingshi.pk, head["actor"], TODAY).ways
+    assert (way.site.name, way.hours) == ("后山村 › 二组", Decimal("0.75"))

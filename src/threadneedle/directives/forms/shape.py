@@ -50,7 +50,7 @@ class ShapeForm(ActForm):
 
     def prepare(self) -> None:
         """Offer what the unit has: skills of its team, units below it, its other open tasks."""
-        offered = shape_choices(self.task.id, self.task.unit.id)
+        offered = shape_choices(self.task.id, self.task.unit)
         empty = {
             "skill_id": (pgettext_lazy("shape", "nothing particular"), offered.skills),
             "site_id": (pgettext_lazy("shape", "the office"), offered.sites),

@@ -8,8 +8,9 @@ from datetime import date
 
 from threadneedle.core.workflow import OPEN_STATES
 from threadneedle.directives.models import Task
-from threadneedle.directives.reads.names import Name, UnitName, unit_name
-from threadneedle.org.models import SkilledHands, Unit
+from threadneedle.directives.reads.names import Name, UnitName
+from threadneedle.org.models import SkilledHands
+from threadneedle.org.reads.teams import sites_below
 
 MOST_OFFERED = 200
 
@@ -35,23 +36,23 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class ShapeChoices:
-    """What a unit can choose from: skills of its team, itself and units below, its other open tasks."""
+    """What a unit can choose from: skills of its team, units below at any depth, its other open tasks."""
 
     skills: tuple[tuple[int, Name], ...]
-    sites: tuple[tuple[int, UnitName], ...]
+    sites: tuple[tuple[int, Name], ...]
     tasks: tuple[tuple[int, Name], ...]
 
 
-def shape_choices(task_id: int, unit_id: int) -> ShapeChoices:
-    """Return what can be chosen for a task of a unit, in three queries."""
-    skills = SkilledHands.objects.filter(unit=unit_id).select_related("skill").order_by("skill__name")
-    sites = Unit.objects.active().filter(parent=unit_id).order_by("code", "path")[:MOST_OFFERED]
+def shape_choices(task_id: int, unit: UnitName) -> ShapeChoices:
+    """Return what can be chosen for a task of a unit, in four queries."""
+    skills = SkilledHands.objects.filter(unit=unit.id).select_related("skill").order_by("skill__name")
+    known = Task.objects.filter(pk=task_id).exclude(site=None).values_list("site", flat=True)
     tasks = (
-        Task.objects.filter(unit=unit_id, state__in=sorted(OPEN)).exclude(pk=task_id).order_by("due", "pk")
+        Task.objects.filter(unit=unit.id, state__in=sorted(OPEN)).exclude(pk=task_id).order_by("due", "pk")
     )
     return ShapeChoices(
         tuple((row.skill_id, Name(row.skill.name, row.skill.name_en)) for row in skills),
-        tuple((site.pk, unit_name(site)) for site in sites),
+        tuple((site.id, Name(site.name, site.name_en)) for site in sites_below(unit.path, also=known)),
         tuple(
             (key, Name(title, title_en))
             for key, title, title_en in tasks.values_list("pk", "title", "title_en")[:MOST_OFFERED]

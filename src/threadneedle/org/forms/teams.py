@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from threadneedle.org.drafts import HOURS_MOST, RESERVE_MOST, SHORT_MOST
-from threadneedle.org.services.teams import HANDS_MOST, REASON_MOST, WAY_MOST
+from threadneedle.org.services.teams import HANDS_MOST, WAY_MOST
 from threadneedle.ui.forms import DayField, Form
 
 
@@ -63,15 +63,9 @@ class AbsenceForm(Form):
 
     since = DayField(label=_("First day"))
     until = DayField(label=_("Last day"))
-    hands = _people()
+    hands = _people(help_text=_("A number is enough: no names, no reasons."))
     skill_id = forms.TypedChoiceField(
         label=_("Skill of those away"), coerce=int, empty_value=None, required=False
-    )
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=REASON_MOST,
-        required=False,
-        help_text=_("Leave, training, duty. No names."),
     )
 
 

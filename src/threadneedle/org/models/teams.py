@@ -64,14 +64,13 @@ class SkilledHands(models.Model):
 
 
 class Absence(models.Model):
-    """So many of a team are away: leave, training, duty. Nobody is named."""
+    """So many of a team are away. Nobody is named, and nobody is asked why."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="absences")
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))
     hands = models.PositiveSmallIntegerField(_("people away"))
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=64, blank=True)
 
     class Meta:
         ordering = ["unit", "since", "id"]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from threadneedle.core.base import Actor, ForbiddenError, Role
+from django.db.models.functions import Length
+
+from threadneedle.core.base import SEGMENT, Actor, ForbiddenError, Role
 from threadneedle.org.models import Absence, Capacity, SkilledHands, Unit, Way
+from threadneedle.org.querysets import under
 from threadneedle.org.reads.limits import work_calendar
 from threadneedle.org.reads.tree import unit_of
 
 QUARTERS = 4
 WEEKS = 4
 MOST_SITES = 200
+STEP = " › "
 HAND = 28
 """Quarter-hours of one pair of hands a day, seven hours, where nobody said how many people a team has."""
 
@@ -55,17 +59,23 @@ class AbsenceRow:
     hands: int
     skill: str
     skill_en: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class WayRow:
-    """A unit right below, and the hours there and back if somebody said them."""
+class Site:
+    """A unit below, at any depth; its names say what stands between: 柳树湾村 › 一组."""
 
     id: int
     name: str
     name_en: str
-    hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """A site, and the hours there and back."""
+
+    site: Site
+    hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,10 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """What a unit has said of its team; ``weeks`` are four, Monday to Sunday, empty without hours."""
+    """What a unit has said of its team; ``weeks`` are four, Monday to Sunday, empty without hours.
+
+    ``sites`` are the nearest ``MOST_SITES`` units below; ``more_sites`` tells whether there are others.
+    """
 
     unit_id: int
     name: str
@@ -94,6 +107,8 @@ class TeamView:
     skills: tuple[SkillRow, ...]
     absences: tuple[AbsenceRow, ...]
     ways: tuple[WayRow, ...]
+    sites: tuple[Site, ...]
+    more_sites: bool
     weeks: tuple[tuple[DayRow, ...], ...]
 
 
@@ -122,7 +137,7 @@ def team_view(unit_id: int, actor: Actor, today: date) -> TeamView:
     skilled = SkilledHands.objects.filter(unit=unit).select_related("skill").order_by("skill__name")
     away = Absence.objects.filter(unit=unit, until__gte=today).select_related("skill")
     known = dict(Way.objects.filter(unit=unit).values_list("site_id", "hours"))
-    sites = Unit.objects.active().filter(parent=unit).order_by("code", "path")[:MOST_SITES]
+    sites = sites_below(unit.path, most=MOST_SITES + 1, also=known)
     return TeamView(
         unit_id=unit.pk,
         name=unit.name,
@@ -143,13 +158,40 @@ def team_view(unit_id: int, actor: Actor, today: date) -> TeamView:
                 one.hands,
                 one.skill.name if one.skill else "",
                 one.skill.name_en if one.skill else "",
-                one.reason,
             )
             for one in away.order_by("since", "pk")
         ),
-        ways=tuple(WayRow(site.pk, site.short, site.name_en, known.get(site.pk)) for site in sites),
+        ways=tuple(WayRow(site, known[site.id]) for site in sites if site.id in known),
+        sites=sites[:MOST_SITES],
+        more_sites=len(sites) > MOST_SITES,
         weeks=_weeks(unit.pk, today) if row else (),
     )
+
+
+def sites_below(path: str, *, most: int = MOST_SITES, also: Collection[int] = ()) -> tuple[Site, ...]:
+    """Return the units below a path in the order of the tree, in two queries.
+
+    Parameters
+    ----------
+    most
+        So many at most, the nearest first.
+    also
+        Units that are returned in any case, such as those to which a way is known.
+    """
+    below = Unit.objects.active().filter(under(path)).exclude(path=path)
+    near = list(below.order_by(Length("path"), "path").values_list("pk", flat=True)[:most])
+    rows = below.filter(pk__in=[*near, *also]).order_by("path")
+    names: dict[str, tuple[str, str]] = {}
+    found = []
+    for row in rows:
+        above, above_en = names.get(row.path[:-SEGMENT], ("", ""))
+        name, name_en = row.short or row.name, row.name_en or row.short or row.name
+        names[row.path] = (
+            f"{above}{STEP}{name}" if above else name,
+            f"{above_en}{STEP}{name_en}" if above_en else name_en,
+        )
+        found.append(Site(row.pk, *names[row.path]))
+    return tuple(found)
 
 
 def _weeks(unit_id: int, today: date) -> tuple[tuple[DayRow, ...], ...]:

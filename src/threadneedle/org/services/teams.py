@@ -18,7 +18,6 @@ from threadneedle.org.reads.tree import unit_of
 
 HANDS_MOST = 999
 WAY_MOST = Decimal(24)
-REASON_MOST = 64
 HUNDREDTH = Decimal("0.01")
 
 
@@ -103,12 +102,13 @@ def add_absence(
     until: date,
     hands: int,
     skill_id: int | None = None,
-    reason: str = "",
     *,
     actor: Actor,
     now: datetime,
 ) -> Absence:
-    """Note that so many of a team are away from one day to another, both counted. Nobody is named.
+    """Note that so many of a team are away from one day to another, both counted.
+
+    Nobody is named and no reason is asked: of a team of three a reason names its person.
 
     Parameters
     ----------
@@ -116,8 +116,6 @@ def add_absence(
         People, 1..999.
     skill_id
         A skill of the team that those who are away hold.
-    reason
-        Leave, training, duty; never a name. At most 64 signs.
 
     Raises
     ------
@@ -131,10 +129,7 @@ def add_absence(
     _check_hands(hands)
     if skill_id is not None and not SkilledHands.objects.filter(unit=unit, skill=skill_id).exists():
         raise InvalidError.of("org.skill_unknown", field="skill_id", unit=unit.short)
-    text = clean_text(reason, Part.NAME, REASON_MOST, needed=False)
-    row = Absence.objects.create(
-        unit=unit, since=since, until=until, hands=hands, skill_id=skill_id, reason=text
-    )
+    row = Absence.objects.create(unit=unit, since=since, until=until, hands=hands, skill_id=skill_id)
     told = {"what": "absence", "since": since.isoformat(), "until": until.isoformat(), "hands": hands}
     _record(unit, told, actor, now)
     return row
@@ -200,7 +195,6 @@ def carry_teams(closing: Sequence[Unit], target: Unit, day: date) -> None:
             until=row.until,
             hands=row.hands,
             skill_id=row.skill_id,
-            reason=row.reason,
         )
         for row in away
     )

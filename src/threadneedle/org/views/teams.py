@@ -50,7 +50,7 @@ def _acts(team: TeamView, actor: Actor, now: datetime, today: date) -> dict[str,
     unit_id = team.unit_id
     skills: list[tuple[object, object]] = [("", pgettext("skill", "does not matter"))]
     skills += [(row.id, plain_named(row.name, row.name_en)) for row in team.skills]
-    sites: list[tuple[object, object]] = [(row.id, plain_named(row.name, row.name_en)) for row in team.ways]
+    sites: list[tuple[object, object]] = [(row.id, plain_named(row.name, row.name_en)) for row in team.sites]
     return {
         "hours": Act(
             TeamForm,
