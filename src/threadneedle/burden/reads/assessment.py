@@ -11,7 +11,7 @@ from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.asked import asked_of
 from threadneedle.core.base import Actor, ConflictError, InvalidError, NotFoundError
 from threadneedle.core.planning.day.model import Activity, DayPlan, DayProblem, Score
-from threadneedle.core.planning.day.preview import Impact, extended, free_date, preview
+from threadneedle.core.planning.day.preview import Case, Impact, extended, free_date, preview
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Directive, Task
 from threadneedle.directives.reads.review import mine
@@ -77,7 +77,6 @@ def assess(directive_id: int, *, actor: Actor, today: date) -> Assessment:
     if len(bases) > AT_ONCE:
         raise InvalidError.of("burden.too_many", units=len(bases), limit=AT_ONCE)
     impacts = {pk: preview(base.problem, base.plan, asked.work[pk]) for pk, base in bases.items()}
-    last_due = max(asked.dues, default=None)
     first_due = min(asked.dues, default=None)
     free = _free_day(bases, asked.work, planned)
     return Assessment(
@@ -92,7 +91,7 @@ def assess(directive_id: int, *, actor: Actor, today: date) -> Assessment:
             for unit in sorted(asked.units.values(), key=lambda unit: unit.path)
         ),
         displaced=_groups(impacts, planned),
-        free_date=free if free is not None and last_due is not None and free > last_due else None,
+        free_date=free if free is not None and first_due is not None and free > first_due else None,
         notice_days=days.calendar.working_days(today, first_due) - 1 if first_due else None,
         least_notice=int(limit("notice_days", today)),
         equal_parts=tuple(asked.equal_parts),
@@ -151,21 +150,9 @@ def _bases(units: Mapping[int, Unit], days: Days) -> dict[int, Base]:
 def _free_day(
     bases: Mapping[int, Base], asked: Mapping[int, list[Activity]], planned: tuple[date, ...]
 ) -> date | None:
-    """Return one day for all units, each tried at it: what fits one may not fit another a day later."""
-    dated = {pk: [work for work in asked[pk] if work.due < HORIZON] for pk in bases}
-    wanted = max((work.due for rows in dated.values() for work in rows), default=-1)
-    settled = False
-    while not settled:
-        settled = True
-        for pk, base in bases.items():
-            if not dated[pk]:
-                continue
-            found = free_date(base.problem, base.plan, [replace(work, due=wanted) for work in dated[pk]])
-            if found is None:
-                return None
-            if found > wanted:
-                wanted, settled = found, False
-    return planned[wanted] if wanted >= 0 else None
+    """Return the first day on which nobody is displaced if nothing is due before it."""
+    found = free_date([Case(base.problem, base.plan, asked[pk]) for pk, base in bases.items()])
+    return None if found is None else planned[found]
 
 
 def _cost(unit: Unit, work: list[Activity], impact: Impact | None, planned: tuple[date, ...]) -> UnitCost:

@@ -12,6 +12,7 @@ from threadneedle.core.base import Tier
 from threadneedle.core.planning.day.model import Activity, DayProblem
 from threadneedle.core.planning.day.planner import Budget, insert, plan
 from threadneedle.core.planning.day.preview import (
+    Case,
     Displaced,
     Week,
     certain_quarters,
@@ -69,17 +70,17 @@ def test_work_due_in_a_full_week_lies_in_an_earlier_one_with_room() -> None:
 
 def test_the_free_date_is_the_first_day_that_displaces_nothing() -> None:
     problem = full_week()
-    assert free_date(problem, plan(problem, budget=FEW), [asked(9)]) == 4
-    assert free_date(problem, plan(problem, budget=FEW), [asked(9, due=7)]) == 7
+    assert free_date([Case(problem, plan(problem, budget=FEW), [asked(9)])]) == 4
+    assert free_date([Case(problem, plan(problem, budget=FEW), [asked(9, due=7)])]) == 7
 
 
 def test_there_is_no_free_date_where_the_horizon_has_no_room_and_one_beyond_it() -> None:
     work = tuple(activity(key, due=key - 1, effort=8) for key in (1, 2))
     problem = DayProblem(2, work, (worker(1, (8, 8)),))
     made = plan(problem, budget=FEW)
-    assert free_date(problem, made, [asked(9)]) is None
-    assert free_date(extended(problem, 5), made, [asked(9)]) == 2
-    assert free_date(problem, made, ()) is None
+    assert free_date([Case(problem, made, [asked(9)])]) is None
+    assert free_date([Case(extended(problem, 5), made, [asked(9)])]) == 2
+    assert free_date([Case(problem, made, ())]) is None
 
 
 def test_a_longer_problem_repeats_the_last_week() -> None:
@@ -125,28 +126,40 @@ def test_more_hours_never_raise_what_is_certainly_late(problem: DayProblem, more
     assert certain_quarters(replace(problem, workers=people)) <= certain_quarters(problem)
 
 
+def test_one_day_is_found_for_all_units_and_what_is_due_later_keeps_its_own() -> None:
+    full, calm = full_week(), DayProblem(10, (), (worker(1, (0,) * 6 + (8,) * 4),))
+    cases = [
+        Case(full, plan(full, budget=FEW), [asked(9), asked(10, due=9)]),
+        Case(calm, plan(calm, budget=FEW), [asked(11)]),
+    ]
+    assert free_date(cases[:1]) == 4
+    assert free_date(cases[1:]) == 6
+    assert free_date(cases) == free_date(cases[::-1]) == 6
+
+
 @given(small_problems(), drafts(2))
 @settings(max_examples=80)
-def test_a_free_date_fits_when_it_is_tried_and_the_day_before_does_not(
+def test_a_free_date_fits_and_every_day_before_it_was_tried_and_does_not(
     problem: DayProblem, draft: list[Activity]
 ) -> None:
     longer = extended(problem, 8)
     made = plan(longer, budget=FEW)
     settled = insert(longer, made, ()).days()
 
-    def fits(due: int) -> bool:
-        done = insert(longer, made, [replace(row, due=due) for row in draft]).days()
+    def fits(day: int) -> bool:
+        moved = [replace(row, due=max(day, row.due)) for row in draft]
+        done = insert(longer, made, moved).days()
         kept = all(done.get(key, longer.horizon) <= day for key, day in settled.items())
-        return kept and all(done.get(row.id, longer.horizon) <= due for row in draft)
+        return kept and all(done.get(row.id, longer.horizon) <= row.due for row in moved)
 
-    first = max(row.due for row in draft)
-    tried = [due for due in range(first, longer.horizon) if fits(due)]
-    found = free_date(longer, made, draft)
-    if found is None:
-        assert longer.horizon - 1 not in tried
-    else:
-        assert found in tried
-        assert found == first or found - 1 not in tried
+    first = min(row.due for row in draft)
+    tried = [day for day in range(first, longer.horizon) if fits(day)]
+    found = free_date([Case(longer, made, draft)])
+    assert found == (tried[0] if tried else None)
+    if found is not None:
+        impact = preview(longer, made, [replace(row, due=max(found, row.due)) for row in draft])
+        assert (impact.displaced, impact.late_new) == ((), ())
+        assert impact.best_after == impact.best_before
 
 
 @given(small_problems(), drafts(2))

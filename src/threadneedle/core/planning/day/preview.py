@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -83,14 +83,26 @@ class Impact:
     weeks: tuple[Week, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A unit's problem with its plan, and the new work that is asked of it."""
+
+    problem: DayProblem
+    plan: DayPlan
+    draft: Sequence[Activity]
+
+
 def preview(problem: DayProblem, plan: DayPlan, draft: Collection[Activity], *, steps: int = STEPS) -> Impact:
     """Return what letting in new work would do to a plan; nothing is changed.
 
-    Both sides are planned alike: the plan carried on with no new work, and with the draft let in, each made
-    better in so many ``steps``. Letting in alone would leave divided work late where lighter work can yield.
+    Both sides are planned alike: the plan carried on with no new work, and with the draft let in. Where that
+    alone displaces nothing and is in time, nothing is searched: a free date stays one. Else each side is made
+    better in so many ``steps``, for letting in leaves divided work late where lighter work can yield.
     """
     wider = replace(problem, activities=(*problem.activities, *draft))
-    before, after = _carried_on(problem, plan, steps), _carried_on(wider, plan, steps)
+    before, after = insert(problem, plan, ()), insert(wider, plan, ())
+    if not _let_in_freely(problem, before, after, draft):
+        before, after = _better(problem, plan, before, steps), _better(wider, plan, after, steps)
     new = {activity.id for activity in draft}
     late_after = _late(wider, after)
     return Impact(
@@ -106,28 +118,33 @@ def preview(problem: DayProblem, plan: DayPlan, draft: Collection[Activity], *, 
     )
 
 
-def free_date(problem: DayProblem, plan: DayPlan, draft: Collection[Activity]) -> int | None:
-    """Return the earliest common due day of the draft found at which it displaces nothing and is in time.
+def free_date(cases: Iterable[Case]) -> int | None:
+    """Return the first day on which all new work fits if none of it is due before, for all units together.
 
-    Found by halving the days from the latest due day of the draft to the end of the horizon. Packing is not
-    monotone: a day may fit although a later one does not. Promised is that the day returned has been tried
-    and fits, and that the working day before it, if it is no earlier than the draft asks, does not. None if
-    the last day of the horizon does not fit.
+    Packing is not monotone: a day may fit although a later one does not. So every day is tried in turn, from
+    the first due day of the drafts on, and what is found is the earliest at which letting in displaces
+    nothing and is in time. What is due later than the day keeps its own.
+
+    Parameters
+    ----------
+    cases
+        One for each unit. A day is tried on the unit first on which the day before has failed.
+
+    Returns
+    -------
+    int or None
+        A day below the horizon of every problem; None without drafts, or if no day fits.
     """
-    if not draft:
+    left = [(case, insert(case.problem, case.plan, ())) for case in cases if case.draft]
+    if not left:
         return None
-    settled = insert(problem, plan, ())
-    low = max(0, *(max(activity.due, activity.release) for activity in draft))
-    high = problem.horizon - 1
-    if low > high or not _fits(problem, plan, settled, draft, high):
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        if _fits(problem, plan, settled, draft, middle):
-            high = middle
-        else:
-            low = middle + 1
-    return high
+    first = min(max(0, activity.due) for case, _ in left for activity in case.draft)
+    for day in range(first, min(case.problem.horizon for case, _ in left)):
+        failing = next((place for place, row in enumerate(left) if not _fits(*row, day)), None)
+        if failing is None:
+            return day
+        left.insert(0, left.pop(failing))
+    return None
 
 
 def extended(problem: DayProblem, days: int) -> DayProblem:
@@ -162,9 +179,8 @@ def certain_quarters(problem: DayProblem) -> int:
     return sum(short.values())
 
 
-def _carried_on(problem: DayProblem, previous: DayPlan, steps: int) -> DayPlan:
-    """Let in what is new; search on only counts if it costs less, for it moves more than it must."""
-    let_in = insert(problem, previous, ())
+def _better(problem: DayProblem, previous: DayPlan, let_in: DayPlan, steps: int) -> DayPlan:
+    """Search on; it only counts if it costs less, for it moves more than it must."""
     searched = plan_anew(problem, previous=previous, budget=Budget(steps))
     return searched if searched.score < let_in.score else let_in
 
@@ -173,14 +189,16 @@ def _repeated(week: tuple[int, ...], days: int) -> tuple[int, ...]:
     return tuple(week[day % len(week)] for day in range(days)) if week else (0,) * days
 
 
-def _fits(
-    problem: DayProblem, plan: DayPlan, settled: DayPlan, draft: Collection[Activity], due: int
-) -> bool:
-    moved = tuple(replace(activity, due=due) for activity in draft)
-    with_it = insert(problem, plan, moved)
-    done = with_it.days()
-    in_time = all(done.get(activity.id, problem.horizon) <= due for activity in moved)
-    return in_time and not _displaced(problem, settled, with_it)
+def _fits(case: Case, settled: DayPlan, day: int) -> bool:
+    """Tell whether letting in displaces nothing and is in time, if nothing new is due before a day."""
+    moved = tuple(replace(activity, due=max(activity.due, day)) for activity in case.draft)
+    return _let_in_freely(case.problem, settled, insert(case.problem, case.plan, moved), moved)
+
+
+def _let_in_freely(problem: DayProblem, before: DayPlan, after: DayPlan, draft: Collection[Activity]) -> bool:
+    done = after.days()
+    in_time = all(done.get(activity.id, problem.horizon) <= activity.due for activity in draft)
+    return in_time and not _displaced(problem, before, after)
 
 
 def _displaced(problem: DayProblem, before: DayPlan, after: DayPlan) -> tuple[Displaced, ...]:
