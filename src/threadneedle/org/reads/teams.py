@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
+from typing import TypeVar
 
 from django.db.models.functions import Length
 
@@ -14,6 +15,8 @@ from threadneedle.org.models import Absence, Capacity, SkilledHands, Unit, Way
 from threadneedle.org.querysets import under
 from threadneedle.org.reads.limits import work_calendar
 from threadneedle.org.reads.tree import unit_of
+
+Row = TypeVar("Row", Capacity, SkilledHands, Absence, Way)
 
 QUARTERS = 4
 WEEKS = 4
@@ -216,7 +219,12 @@ def _weeks(unit_id: int, today: date) -> tuple[tuple[DayRow, ...], ...]:
 
 
 def team_of(unit_id: int, planned: Sequence[date]) -> Team | None:
-    """Return what a unit's team has on some days, in four queries.
+    """Return what a unit's team has on some days, as ``teams_of``; None if nobody has said its hours."""
+    return teams_of([unit_id], planned).get(unit_id)
+
+
+def teams_of(unit_ids: Iterable[int], planned: Sequence[date]) -> Mapping[int, Team]:
+    """Return what the teams of some units have on some days, in four queries for all of them.
 
     A day has the capacity that holds on it, less the reserve, shared evenly by its hands. Who is away takes
     the share along: of those with the skill first, where one is named, and otherwise of those who can do
@@ -229,32 +237,55 @@ def team_of(unit_id: int, planned: Sequence[date]) -> Team | None:
 
     Returns
     -------
-    None if nobody has said what hours the unit has on the first of them.
+    Teams by unit, without units of which nobody has said what hours they have on the first of the days.
     """
-    if not planned:
-        return None
-    rows = list(Capacity.objects.filter(unit_id=unit_id, since__lte=planned[-1]).order_by("since"))
-    if not rows or rows[0].since > planned[0]:
-        return None
-    counted = tuple(SkilledHands.objects.filter(unit_id=unit_id).values_list("skill_id", "hands"))
-    away = list(
-        Absence.objects.filter(unit_id=unit_id, since__lte=planned[-1], until__gte=planned[0]).order_by("id")
+    wanted = sorted(set(unit_ids))
+    if not planned or not wanted:
+        return {}
+    said = _by_unit(Capacity.objects.filter(unit_id__in=wanted, since__lte=planned[-1]).order_by("since"))
+    counted = _by_unit(SkilledHands.objects.filter(unit_id__in=wanted).order_by("id"))
+    away = _by_unit(
+        Absence.objects.filter(unit_id__in=wanted, since__lte=planned[-1], until__gte=planned[0]).order_by(
+            "id"
+        )
     )
+    ways = _by_unit(Way.objects.filter(unit_id__in=wanted).order_by("site_id"))
+    return {
+        key: Team(
+            _hands(rows, counted.get(key, []), away.get(key, []), planned),
+            {way.site_id: _quarters_up(way.hours) for way in ways.get(key, [])},
+        )
+        for key, rows in said.items()
+        if rows[0].since <= planned[0]
+    }
+
+
+def _by_unit(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+def _hands(
+    rows: Sequence[Capacity],
+    counted: Sequence[SkilledHands],
+    away: Sequence[Absence],
+    planned: Sequence[date],
+) -> tuple[Hand, ...]:
     shares = [_shares(_in_force(rows, day)) for day in planned]
     skills = [
-        frozenset(skill for skill, hands in counted if place < hands)
+        frozenset(row.skill_id for row in counted if place < row.hands)
         for place in range(max(len(share) for share in shares))
     ]
     days = [
         _without(share, skills, [row for row in away if row.since <= day <= row.until])
         for day, share in zip(planned, shares, strict=True)
     ]
-    hands = tuple(
+    return tuple(
         Hand(can, tuple(day[place] if place < len(day) else 0 for day in days))
         for place, can in enumerate(skills)
     )
-    ways = Way.objects.filter(unit_id=unit_id).order_by("site_id").values_list("site_id", "hours")
-    return Team(hands, {site: _quarters_up(hours) for site, hours in ways})
 
 
 def people_of(unit_id: int, day: date) -> int | None:
