@@ -2,8 +2,9 @@
 worse.
 
 After Schrimpf, Schneider, Stamm-Wilbrandt and Dueck, "Record breaking optimization results using the ruin
-and recreate principle", Journal of Computational Physics 159, 2000. A heuristic: it proves nothing, and it
-never returns a plan worse than it was given.
+and recreate principle", Journal of Computational Physics 159, 2000. Where nothing helps any more it leaps
+away from the best and begins again (Lourenço, Martin and Stützle, "Iterated local search", Handbook of
+Metaheuristics, 2003). A heuristic: it proves nothing, and it never returns a plan worse than it was given.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ CHECK_EVERY = 64
 """Steps between two looks at the budget."""
 
 MOST_LIFTED = 9
+
+PATIENCE = (20, 6)
+"""Steps without gain after which the search leaves where it is: so many, and so many more for each piece."""
+
+LEAP = 16
+"""Pieces that are lifted then: nearly all of a small problem, few of a large one."""
 
 AS_KNOWN = 0.95
 """Where little may change: how often the day that people know is tried before all others."""
@@ -34,38 +41,89 @@ class Ruin:
         self.known = known or Known()
         self.redated = self.known.redated(board)
         self._peers = _peers(board)
-        self._late = [piece for piece in range(len(board.day)) if self._is_late(piece)]
+        self._late = self._all_late()
+        self._patience = PATIENCE[0] + PATIENCE[1] * len(board.day)
+        self._stale = 0
+        self._best = board.spots()
+        self._best_price = board.total, self.redated
 
     def run(self, steps: int | None, spent: Callable[[], bool]) -> None:
         """Search until the steps are used, the budget is spent, or nothing is late."""
         while self._late and (steps is None or self.steps < steps):
             if self.steps % CHECK_EVERY == 0 and spent():
-                return
+                break
             self.steps += 1
-            self._step()
+            if self._stale >= self._patience:
+                self._leave()
+            else:
+                self._step()
+        self._return()
 
-    def _step(self) -> None:
-        board, lifted = self.board, self._choose()
-        limited = self.known.limited
-        before = board.total, self.redated
-        were: list[tuple[int, Spot]] = [(piece, (board.day[piece], board.crew[piece])) for piece in lifted]
-        redated = self.redated - (self.known.redated(board, lifted) if limited else 0)
+    def _leave(self) -> None:
+        """Where nothing helps any more: go back to the best and from there, at any cost, somewhere near."""
+        self._return()
+        self._stale = 0
+        board, random = self.board, self.random
+        late = self._late[int(random.random() * len(self._late))]
+        peers = self._peers[late]
+        lifted = dict.fromkeys([late, *board.whole[late], *random.sample(peers, min(LEAP, len(peers)))])
+        waiting = list(lifted)
+        while waiting:
+            for other, _ in board.before[waiting.pop()]:
+                if other not in lifted and not board.pinned[other]:
+                    lifted[other] = None
+                    waiting.append(other)
+        rows = [piece for piece in lifted if not board.pinned[piece]]
+        were, redated = self._moved(rows)
+        if not self.known.allows(self.redated, redated) or board.strands(rows):
+            self._undo(were)
+            return
+        self.redated = redated
+        self._late = self._all_late()
+
+    def _return(self) -> None:
+        """Remember the best, and go back to it if this is worse."""
+        board = self.board
+        price = board.total, self.redated
+        if price < self._best_price:
+            self._best, self._best_price = board.spots(), price
+        elif price > self._best_price:
+            board.restore(self._best)
+            self.redated = self._best_price[1]
+            self._late = self._all_late()
+
+    def _moved(self, lifted: list[int]) -> tuple[list[tuple[int, Spot]], int]:
+        """Put some pieces elsewhere; return where they were, and how many lie elsewhere than known now."""
+        board, known = self.board, self.known
+        were = [(piece, (board.day[piece], board.crew[piece])) for piece in lifted]
+        redated = self.redated - (known.redated(board, lifted) if known.limited else 0)
         for piece in lifted:
             if board.placed(piece):
                 board.lift(piece)
         self._put_back(lifted)
-        redated += self.known.redated(board, lifted) if limited else 0
+        return were, redated + (known.redated(board, lifted) if known.limited else 0)
+
+    def _step(self) -> None:
+        board, lifted = self.board, self._choose()
+        before = board.total, self.redated
+        were, redated = self._moved(lifted)
         if board.total < before[0] and not self.known.allows(self.redated, redated):
             redated -= self._send_home(were, redated - max(self.known.most or 0, self.redated))
+        self._stale += 1
         # Where little may change, nothing changes for nothing.
         worse = (board.total, redated) > before
         if worse or not self.known.allows(self.redated, redated) or board.strands(lifted):
             self._undo(were)
             return
+        if board.total < before[0]:
+            self._stale = 0
         self.redated = redated
         touched = {piece for piece, _ in were}
         self._late = [piece for piece in self._late if piece not in touched]
         self._late += [piece for piece in touched if self._is_late(piece)]
+
+    def _all_late(self) -> list[int]:
+        return [piece for piece in range(len(self.board.day)) if self._is_late(piece)]
 
     def _is_late(self, piece: int) -> bool:
         """Tell whether a piece costs anything and may be moved."""
@@ -121,7 +179,8 @@ class Ruin:
             around = day[pool[int(random.random() * len(pool))]]
             pool = [piece for piece in pool if abs(day[piece] - around) <= 1]
         many = min(2 + int(random.random() * (MOST_LIFTED - 2)), len(pool))
-        lifted = dict.fromkeys([late, *board.whole[late], *random.sample(pool, many)])
+        whole = [piece for piece in board.whole[late] if not board.pinned[piece]]
+        lifted = dict.fromkeys([late, *whole, *random.sample(pool, many)])
         for piece in list(lifted):
             for other, lag in board.before[piece]:
                 if not board.pinned[other] and random.random() < (0.5 if lag else 0.9):
