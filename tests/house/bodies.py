@@ -113,6 +113,7 @@ PAGES: dict[str, dict[str, object]] = {
         "authority": "经区政府同意",
     },
     "/directives/{ready}/assessment": {"version": "{ready_version}", "digest": "{ready_price}"},
+    "/directives/{ready}/assessment/begin": {"version": "{ready_version}"},
     "/directives/{ready}/assessment/move": {"version": "{ready_version}"},
     "/directives/{asked}/drop": {"version": "{asked_version}"},
     "/directives/drafts/{draft}": {
@@ -203,6 +204,7 @@ API: dict[str, dict[str, object]] = {
         "answers": [{"question": "{question}", "authority": "经区政府同意"}]
     },
     "/api/v1/directives/drafts/{draft}": {"title": "清淤"},
+    "/api/v1/directives/{ready}/assessment": {},
     "/api/v1/directives/{ready}/issue": {},
     "/api/v1/directives/{directive}/withdraw": {**REASON},
     "/api/v1/directives/{asked}/drop": {},

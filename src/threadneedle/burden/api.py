@@ -11,8 +11,8 @@ from ninja import Path, Router
 from threadneedle.adapters import clock
 from threadneedle.burden import schemas as shape
 from threadneedle.burden.mapping import as_seen_by, seen_digest
-from threadneedle.burden.reads.assessment import assess, kept_of
-from threadneedle.burden.services import issue_assessed
+from threadneedle.burden.reads.assessment import Waiting, assess, kept_of, price_of
+from threadneedle.burden.services import begin_assessment, issue_assessed
 from threadneedle.directives import records
 from threadneedle.directives.reads.progress import is_draft, is_registered
 from threadneedle.directives.services import put_on_list
@@ -56,6 +56,21 @@ def show_price(request: HttpRequest, directive: Key) -> Any:
             for unit in found.units
         ],
     }
+
+
+@issuing.post(
+    "/{directive}/assessment",
+    response=shape.BegunOut,
+    summary="Let the worker work out the price of a directive to many units",
+)
+def begin_price(request: HttpRequest, directive: Key, given: shape.BeginIn) -> Any:
+    actor, now = acting(request).actor, clock.now()
+    begin_assessment(directive, version=given.version, actor=actor, now=now)
+    found = price_of(directive, actor=actor, today=clock.local_day(now))
+    if isinstance(found, Waiting):
+        return {"ready": False, "units": found.units, "done": found.done}
+    units = sum(unit.known for unit in found.units)
+    return {"ready": True, "units": units, "done": units}
 
 
 @issuing.post("/{directive}/issue", response=records.DirectiveWhole, summary="Issue: drafts become tasks")

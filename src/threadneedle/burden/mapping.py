@@ -81,6 +81,76 @@ class DisplacedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What a directive asks beside its matter, or a limit that it passes, with the rule that says so.
+
+    ``code`` is a kind of demand, ``length`` or ``notice``. ``quote`` are the words found, ``before`` and
+    ``after`` what stands around them, ``paragraph`` where (from 1; 0 for the whole directive). ``found`` is
+    held against ``limit`` where something is counted. ``thing`` is what a demand for proof asks for;
+    ``excuse`` why it may be asked: a ground that the sentence gives, or ``told``, with ``reason`` in words.
+    A rule that is a house default advises; no rule refuses.
+    """
+
+    code: str
+    rule: Name
+    source: str
+    house_default: bool
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    paragraph: int = 0
+    found: int | None = None
+    limit: int | None = None
+    thing: str = ""
+    excuse: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCheck:
+    """Whether what a passage asks stands on the duty list of the townships and villages that it addresses.
+
+    ``share`` is ``basic``, ``coop`` or ``back`` (taken back by the departments); empty if no line of the list
+    is like it. ``units`` counts those for whom it is so.
+    """
+
+    position: int
+    title: Name
+    share: str
+    units: int
+    number: str = ""
+    name: str = ""
+    department: str = ""
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """What a passage asks and others have asked of the same units, or have been told by them.
+
+    ``state`` is ``asked`` (``day`` is when it is due) or ``known`` (``day`` is when it was reported and
+    ``until`` the last day on which it need not be asked again). ``places`` are the paths where it
+    counts, one for each unit. ``task_title`` is empty for a reader who may not see the task: that it is
+    asked, by whom and of how many units, is told to everybody who may see the assessment.
+    """
+
+    position: int
+    title: Name
+    state: str
+    issuer: Name
+    issuer_path: str
+    task_title: Name
+    day: date
+    until: date | None
+    places: tuple[str, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units are asked, or have said it."""
+        return len(self.places)
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What one version of a directive would cost on one day.
 
@@ -100,6 +170,9 @@ class Assessment:
     notice_days: int | None
     least_notice: int
     equal_parts: tuple[int, ...] = ()
+    checks: tuple[Check, ...] = ()
+    duties: tuple[DutyCheck, ...] = ()
+    known: tuple[KnownGroup, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -156,10 +229,15 @@ def from_json(kept: Mapping[str, Any]) -> Assessment:
             "day": date.fromisoformat(kept["day"]),
             "title": Name(**kept["title"]),
             "issuer": Name(**kept["issuer"]),
-            "units": tuple(_unit(row) for row in kept["units"]),
+            "units": tuple(unit_cost(row) for row in kept["units"]),
             "displaced": tuple(_group(row) for row in kept["displaced"]),
             "free_date": _day(kept["free_date"]),
             "equal_parts": tuple(kept.get("equal_parts", ())),
+            "checks": tuple(Check(**{**row, "rule": Name(**row["rule"])}) for row in kept.get("checks", ())),
+            "duties": tuple(
+                DutyCheck(**{**row, "title": Name(**row["title"])}) for row in kept.get("duties", ())
+            ),
+            "known": tuple(_known(row) for row in kept.get("known", ())),
         }
     )
 
@@ -173,13 +251,18 @@ def digest_of(kept: Mapping[str, Any]) -> str:
 def seen_digest(assessment: Assessment, actor: Actor) -> str:
     """Return the SHA-256 of what a reader may see of an assessment: the price that they decide on.
 
-    It stays the same where only something changes that the reader is not told, as the spare hours of a unit.
+    It stays the same where only something changes that the reader is not told, as the spare hours of a unit;
+    and when a unit reports meanwhile what is asked: that is no price.
     """
-    return digest_of(to_json(as_seen_by(assessment, actor)))
+    seen = replace(as_seen_by(assessment, actor), known=())
+    return digest_of(to_json(seen))
 
 
 def as_seen_by(assessment: Assessment, actor: Actor) -> Assessment:
-    """Return what a reader may see: of units outside their scopes the shortfall, never spare capacity."""
+    """Return what a reader may see: of units outside their scopes the shortfall, never spare capacity.
+
+    Of what others ask or know: that it is so, from whom, of how many units; a title only of what they see.
+    """
     scopes = actor.scopes()
     return replace(
         assessment,
@@ -187,6 +270,7 @@ def as_seen_by(assessment: Assessment, actor: Actor) -> Assessment:
             unit if any(covers(scope, unit.path) for scope in scopes) else _without_room(unit)
             for unit in assessment.units
         ),
+        known=tuple(_without_title(row, scopes) for row in assessment.known),
     )
 
 
@@ -195,7 +279,15 @@ def _without_room(unit: UnitCost) -> UnitCost:
     return replace(unit, weeks=hidden)
 
 
-def _unit(row: Mapping[str, Any]) -> UnitCost:
+def _without_title(row: KnownGroup, scopes: tuple[str, ...]) -> KnownGroup:
+    """A task is seen from above its issuer, or from above the unit where it counts."""
+    if any(covers(scope, path) for scope in scopes for path in (row.issuer_path, *row.places)):
+        return row
+    return replace(row, task_title=Name(""))
+
+
+def unit_cost(row: Mapping[str, Any]) -> UnitCost:
+    """Return the cost of a unit as it was kept."""
     weeks = tuple(WeekCost(**{**week, "start": date.fromisoformat(week["start"])}) for week in row["weeks"])
     return UnitCost(**{**row, "name": Name(**row["name"]), "weeks": weeks})
 
@@ -208,6 +300,20 @@ def _group(row: Mapping[str, Any]) -> DisplacedGroup:
             "issuer": Name(**row["issuer"]),
             "was": date.fromisoformat(row["was"]),
             "would_be": _day(row["would_be"]),
+        }
+    )
+
+
+def _known(row: Mapping[str, Any]) -> KnownGroup:
+    return KnownGroup(
+        **{
+            **row,
+            "title": Name(**row["title"]),
+            "issuer": Name(**row["issuer"]),
+            "task_title": Name(**row["task_title"]),
+            "day": date.fromisoformat(row["day"]),
+            "until": _day(row["until"]),
+            "places": tuple(row["places"]),
         }
     )
 

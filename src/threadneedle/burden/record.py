@@ -128,7 +128,10 @@ def _displaced(record: Record) -> dict[str, Any]:
     if found.free_date is not None:
         day = _whole(found.free_date)
         notes.append(
-            _("If nothing is due before %(day)s, all units whose hours are known fit and nothing is re-dated.")
+            _(
+                "If nothing is due before %(day)s, all units whose hours are known fit"
+                " and nothing is re-dated."
+            )
             % {"day": day}
         )
     year = found.day.year

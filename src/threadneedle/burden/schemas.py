@@ -27,6 +27,20 @@ class IssueIn(Schema):
     reason: str = ""
 
 
+class BeginIn(Schema):
+    """Begin working out a price; the version is the one that the sender saw."""
+
+    version: Version | None = None
+
+
+class BegunOut(Schema):
+    """How far a price is: units with known hours, and how many of them are worked out."""
+
+    ready: bool
+    units: int
+    done: int
+
+
 class UnitPriceOut(Schema):
     """What is asked of one unit, in hours; the last three are None where its hours are not known.
 

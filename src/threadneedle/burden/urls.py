@@ -18,5 +18,6 @@ urlpatterns = [
     path("burden/notice/", views.notice, name="notice"),
     path("directives/<int:directive_id>/assessment", views.assessment, name="assessment"),
     path("directives/<int:directive_id>/assessment.pdf", views_record.assessment_pdf, name="assessment_pdf"),
+    path("directives/<int:directive_id>/assessment/begin", views.begin, name="begin"),
     path("directives/<int:directive_id>/assessment/move", views.move, name="move"),
 ]

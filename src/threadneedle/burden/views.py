@@ -16,9 +16,10 @@ from threadneedle.adapters import clock
 from threadneedle.burden import reads
 from threadneedle.burden.forms import BurdenForm, MoveForm, PricedIssueForm
 from threadneedle.burden.mapping import Assessment, UnitCost, as_seen_by, seen_digest
-from threadneedle.burden.reads.assessment import assess, kept_of
+from threadneedle.burden.reads.assessment import Waiting, kept_of, price_of
 from threadneedle.burden.services import (
     NoticeDraft,
+    begin_assessment,
     give_burden_notice,
     issue_assessed,
     move_to_free_date,
@@ -88,6 +89,9 @@ def _gave(form: BurdenForm, request: HttpRequest) -> bool:
         return False
     return True
 
+
+NO_PRICE = "none"
+"""Sent in the place of a digest where no price could be worked out."""
 
 FOOT, LINE, PITCH, HIGHEST = 84, 42, 23, 30
 """Geometry of the weeks of a unit: foot, line of capacity, pitch, highest part over."""
@@ -167,7 +171,12 @@ def _priced(
     request: HttpRequest, shown: Review, form: PricedIssueForm, frame: dict[str, Any], status: int
 ) -> HttpResponse:
     actor = acting(request).actor
-    whole = assess(shown.id, actor=actor, today=frame["today"])
+    whole = price_of(shown.id, actor=actor, today=frame["today"])
+    if isinstance(whole, Waiting):
+        return _waiting(request, shown, whole, form, {**frame, "status": status})
+    if request.htmx:  # type: ignore[attr-defined]
+        # The progress that asked is done: the price is a page of its own.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     found = as_seen_by(whole, actor)
     form.at_price(shown.version, seen_digest(whole, actor))
     context = {
@@ -183,6 +192,29 @@ def _priced(
         "version": shown.version,
     }
     return render(request, "burden/assessment.html", context, status=status)
+
+
+def _waiting(
+    request: HttpRequest, shown: Review, way: Waiting, form: PricedIssueForm, frame: dict[str, Any]
+) -> HttpResponse:
+    """Show how far the worker is; without scripts a link looks again."""
+    form.at_price(shown.version, NO_PRICE)
+    problems = [said_of(each) for each in shown.problems]
+    context = {**frame, "way": way, "title": shown.title, "problems": problems, "form": form}
+    template = "burden/_way.html" if request.htmx else "burden/assessing.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=frame["status"])
+
+
+@require_POST
+def begin(request: HttpRequest, directive_id: int) -> HttpResponse:
+    """Let the worker work out the price of a directive to many units."""
+    form = MoveForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        begin_assessment(directive_id, version=version, actor=acting(request).actor, now=clock.now())
+    except StaleError as error:
+        messages.error(request, in_words(error.problems[0]))
+    return redirect("burden:assessment", directive_id)
 
 
 def _refused(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> int:
@@ -207,10 +239,11 @@ def _refused(form: PricedIssueForm, directive_id: int, request: HttpRequest) -> 
 @require_POST
 def move(request: HttpRequest, directive_id: int) -> HttpResponse:
     """Move what is due too early to the day on which nothing is displaced."""
-    form = MoveForm(request.POST)
+    form, actor, now = MoveForm(request.POST), acting(request).actor, clock.now()
     version = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        move_to_free_date(directive_id, version=version, actor=acting(request).actor, now=clock.now())
+        move_to_free_date(directive_id, version=version, actor=actor, now=now)
+        begin_assessment(directive_id, actor=actor, now=now)
     except (ConflictError, StaleError) as error:
         messages.error(request, in_words(error.problems[0]))
     else:

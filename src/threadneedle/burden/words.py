@@ -18,11 +18,14 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
             "What it costs has changed since you opened this page. The page shows the new price; what you"
             " typed is kept. Look at it and issue again."
         ),
+        "burden.unpriced": _(
+            "What it costs could not be worked out. Say why it is issued without the price."
+        ),
         "burden.no_free_date": _("Within twelve weeks there is no later day on which everything fits."),
         "burden.no_assessment": _("This directive was issued without an assessment that you may see."),
-        "burden.too_many": _(
-            "%(units)s units with known hours are addressed; at most %(limit)s are worked out at once."
-            " You can issue it without the assessment."
+        "burden.not_ready": _(
+            "%(units)s units with known hours are addressed, and %(done)s of them are worked out: the price"
+            " is not there yet."
         ),
     }
 )

@@ -245,9 +245,17 @@ def _reports(flow: Flow, duty: Duty) -> Iterator[Step]:
         yield Step(day, "progress", unit, duty.post, duty.task, unit, told)
     if finished is not None:
         words = _say(flow.say_done, ord(unit[0]) + ord(unit[-2]), duty.total, duty)
-        told = {"count": duty.total, "words": words, "key": str(finished)}
+        told = {"count": duty.total, "words": words, "key": str(finished), "hours": _took(flow, duty)}
         yield Step(finished, "report", unit, duty.post, duty.task, unit, told)
         yield from _answers(flow, duty, finished)
+
+
+def _took(flow: Flow, duty: Duty) -> float | None:
+    """Hours that a unit says its task took, to a quarter; the figures of the flow are said in turn."""
+    if not flow.took_each or duty.total is None:
+        return None
+    each = flow.took_each[ord(duty.unit[0]) % len(flow.took_each)]
+    return round(each * duty.total * 4) / 4
 
 
 def _answers(flow: Flow, duty: Duty, finished: int) -> Iterator[Step]:

@@ -12,6 +12,7 @@ from threadneedle.accounts.services import first_administrator, make_person
 from threadneedle.core.base import Actor, Role
 from threadneedle.demo.district import DemoPost, District
 from threadneedle.demo.duties import put_down
+from threadneedle.demo.norms import put_norms
 from threadneedle.org.drafts import GrantDraft, HoldingDraft, PostDraft, UnitDraft
 from threadneedle.org.models import Post
 from threadneedle.org.reads import actor_in_post, actor_of
@@ -79,6 +80,7 @@ def build_district(district: District, *, today: date, now: datetime) -> Cast:
             now=now,
         )
     put_down(root.pk, today=today, actor=actor, now=now)
+    put_norms(actor=actor, now=now)
     return Cast(units, posts, persons, {})
 
 

@@ -29,6 +29,7 @@ class Flow:
     untaken: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     say_done: tuple[str, ...] = ()
+    took_each: tuple[float, ...] = ()
 
     def finished_on(self, unit: str) -> int | None:
         """Return the day on which a unit reports complete, None if it has not."""
@@ -102,4 +103,5 @@ def _flow(row: Mapping[str, Any]) -> Flow:
         untaken=tuple(row.get("untaken", ())),
         say=tuple(row.get("say", ())),
         say_done=tuple(row.get("say_done", ())),
+        took_each=tuple(row.get("took_each", ())),
     )

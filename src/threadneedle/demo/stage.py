@@ -278,6 +278,7 @@ class Stage:
                 text=step.data["words"],
                 complete=step.verb == "report",
                 quantity=count,
+                hours=_decimal(step.data.get("hours")),
             ),
             actor=actor,
             now=now,

@@ -181,6 +181,7 @@ VALUE_UNITS: Mapping[str, Promise] = MappingProxyType(
         "value_unit.hour": pgettext_lazy("unit of a limit", "hours"),
         "value_unit.count": pgettext_lazy("unit of a limit", "times"),
         "value_unit.line": pgettext_lazy("unit of a limit", "lines"),
+        "value_unit.character": pgettext_lazy("unit of a limit", "characters"),
         "value_unit.clock_hour": pgettext_lazy("unit of a limit", "o’clock"),
     }
 )

@@ -23,6 +23,8 @@ from threadneedle.worklists.planning import activity_of, number_of
 class Asked:
     """Work by unit, the units, the due days that are named, and drafts counted in equal parts.
 
+    ``drafts`` are those that become tasks, ``addressed`` the units of each by its id.
+
     Work is numbered from -1 downwards: no task has a number below nought.
     """
 
@@ -30,6 +32,8 @@ class Asked:
     units: dict[int, Unit] = field(default_factory=dict)
     dues: list[date] = field(default_factory=list)
     equal_parts: list[int] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    addressed: dict[int, list[int]] = field(default_factory=dict)
 
 
 def asked_of(directive: Directive, days: Days, planned: Sequence[date]) -> Asked:
@@ -38,15 +42,17 @@ def asked_of(directive: Directive, days: Days, planned: Sequence[date]) -> Asked
     Of a unit that was told its part before, the hours said with it count, else a norm times the part. A
     quantity that is said of several units and was told to none counts in equal parts.
     """
-    drafts = list(Draft.objects.filter(directive=directive, dropped=False).prefetch_related("units__unit"))
+    rows = Draft.objects.filter(directive=directive, dropped=False).select_related("proof")
+    drafts = list(rows.prefetch_related("units__unit"))
     members, by_norm = Members(), ByNorm(days.today)
     told = told_of([draft.pk for draft in drafts])
-    found = Asked(dues=[draft.due for draft in drafts if draft.due])
+    found = Asked(dues=[draft.due for draft in drafts if draft.due], drafts=drafts)
     number = 0
     for draft in drafts:
         draft.directive = directive
         roots = roots_of(parts_of(draft, members), members, directive.issuer)
         nodes = [node for root in roots for node in root.all()]
+        found.addressed[draft.pk] = [node.unit.pk for node in nodes]
         parts = _quantities(draft, nodes, told)
         if _shared_equally(draft, nodes, told):
             found.equal_parts.append(draft.pk)

@@ -5,27 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from threadneedle.adapters.clock import local_day
 from threadneedle.burden.mapping import Assessment, as_seen_by, digest_of, from_json, to_json
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import assess
+from threadneedle.burden.reads.rules import Ruling, rulings
 from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.directives.reads.progress import is_draft
-from threadneedle.org.models import Rule
 from threadneedle.worklists.mapping import Name, post_name
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A limit as it held on the day of an assessment; ``pack`` is empty if it was set by hand."""
-
-    name: Name
-    value: int
-    source: str
-    house_default: bool
-    pack: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +67,4 @@ def record_of(directive_id: int, *, actor: Actor, today: date) -> Record:
 
 
 def _notice_rule(day: date) -> Ruling | None:
-    rows = Rule.objects.filter(Q(until=None) | Q(until__gte=day), key="notice_days", since__lte=day)
-    row = rows.order_by("-since").first()
-    if row is None:
-        return None
-    return Ruling(Name(row.name, row.name_en), int(row.value), row.source, row.house_default, row.pack)
+    return rulings(("notice_days",), day).get("notice_days")

@@ -9,13 +9,15 @@ from django.db import transaction
 from threadneedle.adapters.clock import local_day
 from threadneedle.burden.mapping import Assessment, digest_of, seen_digest, to_json
 from threadneedle.burden.models import BurdenAssessment
-from threadneedle.burden.reads.assessment import assess
+from threadneedle.burden.reads.assessment import Waiting, assess, price_of
 from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError
 from threadneedle.directives.models import Directive, Draft
 from threadneedle.directives.services import DraftEdit, edit_draft, issue_directive
 from threadneedle.ledger.services import append
 
 MAX_REASON = 1000
+
+State = BurdenAssessment.State
 
 
 @transaction.atomic
@@ -43,52 +45,66 @@ def issue_assessed(
         while somebody reads.
     InvalidError
         ``burden.reason_missing`` with the hours, if some of them are late in every plan and nobody says why
-        it is issued in spite of that; ``words.too_long`` for a reason of more than 1,000 characters.
+        it is issued in spite of that; ``burden.unpriced`` if the price could not be worked out and nobody
+        says why it cannot wait; ``words.too_long`` for a reason of more than 1,000 characters.
     NotFoundError, ForbiddenError, ConflictError, StaleError
         As ``assess`` and ``issue_directive``.
     """
     today = local_day(now)
-    found = _priced(directive_id, version, digest, actor=actor, today=today)
+    found, before = _priced(directive_id, version, digest, actor=actor, today=today)
     said = reason.replace("\x00", "").strip()
     if len(said) > MAX_REASON:
         raise InvalidError.of("words.too_long", field="reason", length=len(said), limit=MAX_REASON)
-    if found.certain and not said:
-        raise InvalidError.of("burden.reason_missing", hours=_hours(found.certain))
+    if found is None and not said:
+        raise InvalidError.of("burden.unpriced", field="reason")
+    # Only a proof asks for words. A plan that was found late may be a poor plan, and who has to answer for
+    # what may be untrue writes down nothing that is worth reading.
+    if found is not None and found.certain and not said:
+        raise InvalidError.of("burden.reason_missing", field="reason", hours=_hours(found.certain))
     issued = issue_directive(directive_id, version=version, supersedes=supersedes, actor=actor, now=now)
-    kept = to_json(found)
-    outcome = BurdenAssessment.Outcome.IN_SPITE if found.certain else BurdenAssessment.Outcome.ISSUED
-    row, _ = BurdenAssessment.objects.update_or_create(
-        directive=issued,
-        version=found.version,
-        day=today,
-        defaults={
-            "state": BurdenAssessment.State.READY,
-            "done": len(found.units),
-            "total": len(found.units),
-            "result": kept,
-            "digest": digest_of(kept),
-            "made_by_id": actor.post_id,
-            "made_at": now,
-            "outcome": outcome,
-            "reason": said,
-            "decided_by_id": actor.post_id,
-            "decided_at": now,
-        },
-    )
+    row = _keep(found, issued, before, said, actor=actor, now=now)
     append(
         "burden.assess",
         actor=actor,
         now=now,
         subjects=[("directive", issued.pk)],
         payload={
-            "outcome": str(outcome),
+            "outcome": str(row.outcome),
             "digest": row.digest,
-            "asked": found.asked,
-            "certain": found.certain,
-            "best": found.best,
+            "asked": found.asked if found else 0,
+            "certain": found.certain if found else 0,
+            "best": found.best if found else 0,
         },
     )
     return issued
+
+
+def _keep(
+    found: Assessment | None, issued: Directive, version: int, said: str, *, actor: Actor, now: datetime
+) -> BurdenAssessment:
+    """Keep a price with what was decided on it; without one, that there was none and why it was issued."""
+    kept = to_json(found) if found else {}
+    late = found is None or found.certain > 0
+    units = len(found.units) if found else 0
+    row, _ = BurdenAssessment.objects.update_or_create(
+        directive=issued,
+        version=version,
+        day=local_day(now),
+        defaults={
+            "state": State.READY if found else State.FAILED,
+            "done": units,
+            "total": units,
+            "result": kept,
+            "digest": digest_of(kept) if found else "",
+            "made_by_id": actor.post_id,
+            "made_at": now,
+            "outcome": BurdenAssessment.Outcome.IN_SPITE if late else BurdenAssessment.Outcome.ISSUED,
+            "reason": said,
+            "decided_by_id": actor.post_id,
+            "decided_at": now,
+        },
+    )
+    return row
 
 
 @transaction.atomic
@@ -114,14 +130,18 @@ def move_to_free_date(directive_id: int, *, version: int, actor: Actor, now: dat
 
 def _priced(
     directive_id: int, version: int | None, digest: str | None, *, actor: Actor, today: date
-) -> Assessment:
-    """Return the price of today, if it is that of the version and of the digest that the actor saw."""
-    found = assess(directive_id, actor=actor, today=today)
+) -> tuple[Assessment | None, int]:
+    """Return the price of today and the version that it is of; no price if the worker has failed at it."""
+    found = price_of(directive_id, actor=actor, today=today)
     if version is not None and version != found.version:
         raise StaleError.of("directive.stale", directive=directive_id, expected=version, found=found.version)
+    if isinstance(found, Waiting):
+        if found.state != State.FAILED:
+            raise ConflictError.of("burden.not_ready", units=found.units, done=found.done)
+        return None, found.version
     if digest is not None and digest != seen_digest(found, actor):
         raise ConflictError.of("burden.price_changed", directive=directive_id)
-    return found
+    return found, found.version
 
 
 def _hours(quarters: int) -> str:
