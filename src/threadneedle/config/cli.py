@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from threadneedle.config.env import SettingError
+from threadneedle.config.ledger_commands import add_ledger
 from threadneedle.config.plans import DEFAULT_SECONDS, explain_task, plan_problem
 from threadneedle.config.starting import CommandError, start_django
 from threadneedle.core.base import DomainError
@@ -139,37 +140,6 @@ def export_rules(options: argparse.Namespace) -> int:
     return print_rules(options.name)
 
 
-def verify_ledger(options: argparse.Namespace) -> int:
-    """Walk every stream of the ledger and name the first fault of each."""
-    start_django()
-    from threadneedle.config.proof import read_heads
-    from threadneedle.ledger.reads import check_all
-
-    kept = read_heads(Path(options.against)) if options.against else {}
-    broken = streams = events = 0
-    for found in check_all(kept):
-        streams, events = streams + 1, events + found.length
-        if found.fault:
-            broken += 1
-            print(f"BROKEN {found.stream} sequence {found.sequence}: {found.fault}")
-    print(
-        f"{streams} streams, {events} events, {broken} broken"
-        if broken
-        else f"{streams} streams, {events} events: whole"
-    )
-    return FAILED if broken else 0
-
-
-def print_heads(_options: argparse.Namespace) -> int:
-    """Print the last link of every stream, to be kept somewhere else."""
-    start_django()
-    from threadneedle.ledger.reads import heads
-
-    for stream, head in heads():
-        print(f"{stream} {head.sequence} {head.hash}")
-    return 0
-
-
 def check(_options: argparse.Namespace) -> int:
     """Say what would keep this installation from running well."""
     start_django()
@@ -269,12 +239,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true")
     one.add_argument("--year", type=a_year, help="the year that dates without one belong to")
 
-    ledger = commands.add_parser("ledger", help="prove the record").add_subparsers(
-        metavar="ACT", required=True
-    )
-    one = add("verify", verify_ledger, "walk every stream and name what is broken", ledger)
-    one.add_argument("--against", metavar="FILE", help="heads kept earlier, as “ledger heads” prints them")
-    add("heads", print_heads, "print the last link of every stream", ledger)
+    add_ledger(commands.add_parser("ledger", help="prove the record"), add)
 
     rules = commands.add_parser("rules", help="take in and print rule packs").add_subparsers(
         metavar="ACT", required=True

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from threadneedle.accounts.services.housekeeping import forget_stale
 from threadneedle.adapters.divisions import store
+from threadneedle.adapters.signing import Signer
+from threadneedle.burden.jobs import carry_on_assessments
 from threadneedle.config.reminders import remind
 from threadneedle.files.services import forget_bytes
 from threadneedle.ledger.jobs import Job, daily, every_minute, hourly
-from threadneedle.ledger.services import forget_slots
+from threadneedle.ledger.services import forget_slots, make_checkpoint
 from threadneedle.notifications.jobs import send_letters
 from threadneedle.org.jobs import carry_on_divisions
 from threadneedle.org.reads.divisions import archives_in_use
@@ -19,6 +23,11 @@ from threadneedle.worklists.jobs import carry_on_plans
 Backlog = Callable[[datetime], bool]
 
 SLOTS_KEPT = timedelta(days=30)
+
+
+def sign_heads(now: datetime) -> None:
+    """Sign where every stream of the record stands."""
+    make_checkpoint(Signer(settings.LEDGER_KEY), now=now)
 
 
 def tidy(now: datetime) -> None:
@@ -35,9 +44,10 @@ def tidy_files(_now: datetime) -> None:
 SCHEDULE = (
     Job("letters", every_minute, send_letters),
     Job("reminders", daily(8), remind, catch_up=timedelta(hours=12)),
+    Job("checkpoint", hourly(0), sign_heads, catch_up=timedelta(hours=1)),
     Job("tidy", hourly(17), tidy, catch_up=timedelta(hours=1)),
     Job("tidy files", daily(3), tidy_files, catch_up=timedelta(hours=12)),
 )
 
-BACKLOG: tuple[Backlog, ...] = (carry_on_divisions, carry_on_plans)
+BACKLOG: tuple[Backlog, ...] = (carry_on_assessments, carry_on_divisions, carry_on_plans)
 """Long work in short batches, each a transaction of its own; it says whether there was a batch to do."""

@@ -31,6 +31,9 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "typesetting.too_much": _("There is too much for one record: %(size)s bytes, at most %(limit)s."),
         "typesetting.too_slow": _("Setting the record took more than %(seconds)s seconds and was ended."),
         "typesetting.failed": _("The record could not be set as PDF. The page shows the same."),
+        "ledger.not_covered": _("No checkpoint covers event %(sequence)s of %(stream)s yet."),
+        "ledger.no_checkpoint": _("There is no checkpoint %(number)s."),
+        "proof_out_of_range": _("There is no place %(position)s in a log of %(size)s."),
         "text.nul": _(
             "The text holds a NUL sign at position %(offset)s: it is not plain text. Save it as UTF-8 text."
         ),

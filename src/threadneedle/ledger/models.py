@@ -68,6 +68,40 @@ class Payload(models.Model):
         return f"payload of {self.event_id}"
 
 
+class Leaf(models.Model):
+    """One entry of the log of heads: where a stream stood at a checkpoint. Positions have no gaps."""
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="leaves")
+    length = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["stream", "length"], name="one_leaf_per_head")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.stream_id}/{self.length}"
+
+
+class Checkpoint(models.Model):
+    """A signed root over the first ``size`` leaves; ``edge`` is what the next one goes on from."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    edge = models.JSONField()
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.size} {self.root}"
+
+
 class Handled(models.Model):
     """A handler has dealt with an event; the row makes each happen once. Not part of the record."""
 

@@ -227,7 +227,8 @@ def test_a_head_that_was_kept_finds_a_stream_that_was_cut_off(home: Home, tmp_pa
     assert (done.returncode, done.stdout.splitlines()[0]) == (1, "BROKEN unit:9 sequence 1: head")
     kept.write_text("nonsense\n", encoding="utf-8")
     done = home.command("ledger", "verify", "--against", str(kept))
-    assert (done.returncode, done.stderr) == (1, f"threadneedle: {kept}:1 is not “STREAM SEQUENCE HASH”\n")
+    said = f"threadneedle: {kept}:1 is neither “STREAM SEQUENCE HASH” nor a checkpoint\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_run_starts_answers_and_stops_cleanly_with_its_children(home: Home) -> None:

@@ -19,7 +19,7 @@ from threadneedle.ledger.models import Event, Payload, Stream, Subject
 from threadneedle.ledger.reads import check_all, heads
 from threadneedle.ledger.services import append, erase_payload
 
-TRIGGERS = ("ledger_event", "ledger_subject", "ledger_payload")
+TRIGGERS = ("ledger_event", "ledger_subject", "ledger_payload", "ledger_leaf", "ledger_checkpoint")
 
 
 def without_triggers() -> None:

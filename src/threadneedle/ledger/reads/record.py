@@ -74,9 +74,12 @@ def subjects_of(event_id: int) -> tuple[tuple[str, int], ...]:
     return tuple(Subject.objects.filter(event_id=event_id).order_by("position").values_list("kind", "key"))
 
 
-def links(stream: Stream) -> Iterator[tuple[Link, str]]:
-    """Walk one stream in order, rebuilding each link from its rows; memory is bounded by ``CHUNK`` events."""
-    last = 0
+def links(stream: Stream, *, after: int = 0) -> Iterator[tuple[Link, str]]:
+    """Walk one stream in order from the event after a sequence, rebuilding each link from its rows.
+
+    Memory is bounded by ``CHUNK`` events.
+    """
+    last = after
     while True:
         events = list(
             Event.objects.filter(stream=stream, sequence__gt=last)

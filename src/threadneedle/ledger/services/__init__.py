@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threadneedle.ledger.services.checkpoints import make_checkpoint
 from threadneedle.ledger.services.record import append, erase_payload, stream_key
 from threadneedle.ledger.services.work import (
     ERROR_MOST,
@@ -21,6 +22,7 @@ __all__ = [
     "erase_payload",
     "forget_slots",
     "handle_once",
+    "make_checkpoint",
     "record_failure",
     "settle_slot",
     "stream_key",
