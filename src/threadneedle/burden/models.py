@@ -24,7 +24,7 @@ class BurdenNotice(models.Model):
     text = models.TextField(_("what is too much"))
     made_on = models.DateField()
 
-    objects: ClassVar[BurdenNoticeQuerySet] = BurdenNoticeQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[BurdenNoticeQuerySet[BurdenNotice]] = BurdenNoticeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]
@@ -69,7 +69,7 @@ class BurdenAssessment(models.Model):
     answered_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     answered_on = models.DateField(null=True)
 
-    objects: ClassVar[BurdenAssessmentQuerySet] = BurdenAssessmentQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[BurdenAssessmentQuerySet[BurdenAssessment]] = BurdenAssessmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]

@@ -68,7 +68,7 @@ def matter_record(matter_id: int, actor: Actor) -> MatterRecord:
     return _records([row], actor)[0]
 
 
-def _whole(rows: MatterQuerySet) -> MatterQuerySet:
+def _whole(rows: MatterQuerySet[Matter]) -> MatterQuerySet[Matter]:
     return rows.select_related("registry", "draft").prefetch_related("draft__units")
 
 

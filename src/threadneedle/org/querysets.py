@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
 
 from threadneedle.core.base import SEGMENT, Actor
 
-if TYPE_CHECKING:
-    from threadneedle.org.models import Grant, Holder, Post, Unit  # noqa: F401 - named in quotes
+Row = TypeVar("Row", bound=models.Model)
+"""The model of a query set: it names its query set, so that this file need not know it."""
 
 
 LAST_SIGN = "\U0010ffff"
@@ -63,39 +63,39 @@ def begins(field: str, words: str) -> Q:
     return Q(**{f"{field}__startswith": words})
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(models.QuerySet[Row]):
     """Filters of units."""
 
-    def under(self, path: str) -> UnitQuerySet:
+    def under(self, path: str) -> UnitQuerySet[Row]:
         """The unit at ``path`` and all below it."""
         return self.filter(under(path))
 
-    def active(self) -> UnitQuerySet:
+    def active(self) -> UnitQuerySet[Row]:
         """Units that have not been closed."""
         return self.filter(closed_on=None)
 
-    def visible_to(self, actor: Actor) -> UnitQuerySet:
+    def visible_to(self, actor: Actor) -> UnitQuerySet[Row]:
         """Everybody in the district sees the tree of units: it is how one knows whom to ask."""
         return self.filter(within_root(actor))
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(models.QuerySet[Row]):
     """Filters of posts."""
 
-    def visible_to(self, actor: Actor) -> PostQuerySet:
+    def visible_to(self, actor: Actor) -> PostQuerySet[Row]:
         """Posts of the actor's own district."""
         return self.filter(within_root(actor, "unit__path"))
 
 
-class HolderQuerySet(models.QuerySet["Holder"]):
+class HolderQuerySet(models.QuerySet[Row]):
     """Filters of holders."""
 
-    def on(self, day: date) -> HolderQuerySet:
+    def on(self, day: date) -> HolderQuerySet[Row]:
         """Holders whose time covers ``day``; ``until`` is the last day."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
-class GrantQuerySet(models.QuerySet["Grant"]):
+class GrantQuerySet(models.QuerySet[Row]):
     """Filters of grants."""
 
     def of_post(self, post_id: int) -> Any:

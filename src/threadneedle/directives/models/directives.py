@@ -52,7 +52,7 @@ class Directive(models.Model):
     arrived_on = models.DateField(_("arrived on"), null=True, blank=True)
     offer_declined_on = models.DateField(null=True)
 
-    objects: ClassVar[DirectiveQuerySet] = DirectiveQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[DirectiveQuerySet[Directive]] = DirectiveQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-id"]
@@ -135,7 +135,7 @@ class Draft(models.Model):
     each_alone = models.BooleanField(_("each unit for itself"), default=False)
     dropped = models.BooleanField(_("not a task"), default=False)
 
-    objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[DraftQuerySet[Draft]] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["directive", "position"]

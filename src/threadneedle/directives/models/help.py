@@ -29,7 +29,7 @@ class HelpRequest(models.Model):
     answered_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[HelpRequestQuerySet] = HelpRequestQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[HelpRequestQuerySet[HelpRequest]] = HelpRequestQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["answer_due", "id"]

@@ -63,7 +63,7 @@ class Matter(models.Model):
     client_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - many rows without a key
     search_text = models.TextField(blank=True)
 
-    objects: ClassVar[MatterQuerySet] = MatterQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MatterQuerySet[Matter]] = MatterQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-year", "-serial", "-id"]

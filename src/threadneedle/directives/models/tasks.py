@@ -72,7 +72,7 @@ class Task(models.Model):
     children_closed = models.PositiveIntegerField(default=0)
     search_text = models.TextField(blank=True)
 
-    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[TaskQuerySet[Task]] = TaskQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["tier", "due", "id"]

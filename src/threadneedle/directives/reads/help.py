@@ -122,7 +122,9 @@ def _owed_by(actor: Actor) -> Q:
     return under_any(paths, "asked__path")
 
 
-def _in_state(found: HelpRequestQuerySet, state: str, today: date) -> HelpRequestQuerySet:
+def _in_state(
+    found: HelpRequestQuerySet[HelpRequest], state: str, today: date
+) -> HelpRequestQuerySet[HelpRequest]:
     if state == "open":
         return found.owed()
     if state == "late":

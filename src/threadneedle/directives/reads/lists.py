@@ -108,7 +108,7 @@ def _on(shelf: Shelf, actor: Actor) -> Q:
     return own & issued if shelf is Shelf.ISSUED else ~own & issued
 
 
-def _narrowed(wanted: Wanted, actor: Actor) -> DirectiveQuerySet:
+def _narrowed(wanted: Wanted, actor: Actor) -> DirectiveQuerySet[Directive]:
     found = Directive.objects.visible_to(actor).filter(_on(wanted.shelf, actor))
     if wanted.state:
         found = found.filter(state=wanted.state)

@@ -219,26 +219,26 @@ def last_slips(draft_ids: Iterable[int]) -> dict[int, LastSlip]:
     return found
 
 
-def _of_office(found: MatterQuerySet, office: int | None) -> MatterQuerySet:
+def _of_office(found: MatterQuerySet[Matter], office: int | None) -> MatterQuerySet[Matter]:
     return found if office is None else found.filter(registry=office)
 
 
-def _own_tasks(actor: Actor) -> TaskQuerySet:
+def _own_tasks(actor: Actor) -> TaskQuerySet[Task]:
     """Tasks of a matter's order, inside a query about matters."""
     tasks = Task.objects.visible_to(actor).filter(draft=OuterRef("draft"), issuer=F("directive__issuer"))
     return tasks.exclude(GONE)
 
 
-def _late(actor: Actor, today: date) -> TaskQuerySet:
+def _late(actor: Actor, today: date) -> TaskQuerySet[Task]:
     return _own_tasks(actor).filter(overdue(today))
 
 
-def _ordered(actor: Actor) -> TaskQuerySet:
+def _ordered(actor: Actor) -> TaskQuerySet[Task]:
     tasks = Task.objects.visible_to(actor).filter(issuer=F("directive__issuer")).exclude(GONE)
     return tasks.with_parties().order_by("unit__path", "pk")
 
 
-def _narrowed(wanted: Wanted, actor: Actor, today: date) -> MatterQuerySet:
+def _narrowed(wanted: Wanted, actor: Actor, today: date) -> MatterQuerySet[Matter]:
     found = _of_office(Matter.objects.visible_to(actor), wanted.office)
     if wanted.shelf in {Shelf.OPEN, Shelf.LATE}:
         found = found.open()

@@ -35,7 +35,7 @@ class Offer:
     text: str
 
 
-def offered_to(actor: Actor) -> DirectiveQuerySet:
+def offered_to(actor: Actor) -> DirectiveQuerySet[Directive]:
     """Return the issued orders that were registered in the name of the actor's unit and not declined.
 
     They are known by the unit itself, or by any name that it has or had. A name counts only where it was

@@ -223,7 +223,7 @@ def _link(directive_id: int | None, actor: Actor) -> tuple[int, Name] | None:
     return None if found is None else (found.pk, Name(found.title, found.title_en))
 
 
-def _items(drafts: list[Draft], seen: TaskQuerySet, today: date) -> tuple[ItemRow, ...]:
+def _items(drafts: list[Draft], seen: TaskQuerySet[Task], today: date) -> tuple[ItemRow, ...]:
     counted = {
         row["draft"]: row
         for row in seen.order_by()
@@ -270,7 +270,7 @@ def _items(drafts: list[Draft], seen: TaskQuerySet, today: date) -> tuple[ItemRo
     return tuple(rows)
 
 
-def _task_rows(wanted: TaskFilter, seen: TaskQuerySet, today: date, page: str | None) -> Page[TaskRow]:
+def _task_rows(wanted: TaskFilter, seen: TaskQuerySet[Task], today: date, page: str | None) -> Page[TaskRow]:
     found = seen
     if wanted.item is not None:
         found = found.filter(draft=wanted.item)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from threadneedle.core.calendar import LatenessState, Pause, WorkCalendar, lateness
+from threadneedle.core.extraction import Kind
 from threadneedle.core.workflow import PAUSED_STATES, TaskState
-from threadneedle.directives.querysets import held_to
 from threadneedle.org.reads import limit, work_calendar
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 REPORTED = frozenset({TaskState.REPORTED, TaskState.CONFIRMED, TaskState.CLOSED})
 GONE = frozenset({TaskState.WITHDRAWN, TaskState.SUPERSEDED})
 REPORTED_VALUES = tuple(state.value for state in REPORTED)
+
+
+def held_to(task: Task, today: date) -> date:
+    """Return the day against which a task is held: for information that of today, once its own has passed."""
+    return max(task.due, today) if task.kind == Kind.INFORMATION else task.due
 
 
 @dataclass(frozen=True, slots=True)

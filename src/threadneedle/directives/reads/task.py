@@ -317,7 +317,7 @@ def _upper(task: Task, clock: Clock, actor: Actor) -> Upper | None:
     )
 
 
-def _below(task: Task, actor: Actor) -> TaskQuerySet:
+def _below(task: Task, actor: Actor) -> TaskQuerySet[Task]:
     """The tasks below, for who executes or issues this one; who only takes part sees their own among them."""
     found = Task.objects.filter(parent=task)
     if not _in_scope(actor, task.unit.path, task.issuer.path):

@@ -104,7 +104,7 @@ def next_waiting(actor: Actor, after: int) -> int | None:
     return next((key for key in ids if key > after), ids[0] if ids else None)
 
 
-def _waiting(actor: Actor) -> DirectiveQuerySet:
+def _waiting(actor: Actor) -> DirectiveQuerySet[Directive]:
     found = Directive.objects.visible_to(actor)
     return found.filter(issuer=actor.unit_id, state=Directive.State.DRAFTED)
 

@@ -23,7 +23,7 @@ class Post(models.Model):
     heads = models.BooleanField(_("first responsible person of the unit"), default=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PostQuerySet[Post]] = PostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("post")
@@ -51,7 +51,7 @@ class Holder(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     stands_in = models.BooleanField(_("stands in"), default=False)
 
-    objects: ClassVar[HolderQuerySet] = HolderQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[HolderQuerySet[Holder]] = HolderQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("holder")
@@ -77,7 +77,7 @@ class Grant(models.Model):
     delegable = models.BooleanField(_("may be granted onwards"), default=False)
     acts = models.BooleanField(_("may be used by the post itself"), default=True)
 
-    objects: ClassVar[GrantQuerySet] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[GrantQuerySet[Grant]] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("grant")

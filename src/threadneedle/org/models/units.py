@@ -35,7 +35,7 @@ class Unit(models.Model):
     code = models.CharField(_("area code"), max_length=16, blank=True, db_index=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[UnitQuerySet[Unit]] = UnitQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("unit")

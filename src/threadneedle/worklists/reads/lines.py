@@ -14,8 +14,9 @@ from threadneedle.core.base import Tier
 from threadneedle.core.planning import Item, order
 from threadneedle.core.workflow import PAUSED_STATES, TaskState
 from threadneedle.directives.models import Block, Extension, Objection, Slip, Task
-from threadneedle.directives.querysets import TaskQuerySet, held_to
+from threadneedle.directives.querysets import TaskQuerySet
 from threadneedle.directives.reads.names import Registered, issued_by
+from threadneedle.directives.reads.standing import held_to
 from threadneedle.worklists.mapping import (
     DONE_STATES,
     PAUSED,
@@ -78,7 +79,7 @@ class Line:
         return Item(self.task_id, Tier(self.tier), self.due, self.quarters)
 
 
-def lines_of(tasks: TaskQuerySet, days: Days) -> tuple[Line, ...]:
+def lines_of(tasks: TaskQuerySet[Task], days: Days) -> tuple[Line, ...]:
     """Return live tasks as lines in the order of the core, the four groups one after another.
 
     Takes six queries, whatever the number of tasks.
