@@ -77,7 +77,7 @@ def test_the_two_numbers_of_lateness_stand_apart(district: District, priced: Dir
     with translation.override("en"):
         figures = {one["label"]: one["value"] for one in words_of(record)["figures"]}
     assert figures["Hours certainly late"] == "68"
-    assert figures["Hours late in the best plan found"] == "100"
+    assert figures["Hours late in the best plan found"] == "124"
     assert figures["Hours asked of the front line"] == "200"
 
 

@@ -67,6 +67,23 @@ def test_work_of_two_needs_both_on_the_same_day() -> None:
     assert plan(problem).placements == (Placement(1, 1, 1, (1, 2), 4),)
 
 
+def test_divided_work_of_many_days_is_carried_by_many_people() -> None:
+    whole = activity(1, effort=1680, due=3, splittable=True)
+    team = tuple(worker(key, (28,) * 5) for key in range(1, 21))
+    made = plan(DayProblem(5, (whole,), team), budget=Budget(0))
+    assert (made.left_out, made.days()) == ((), {1: 2})
+    far = DayProblem(5, (replace(whole, effort=1200, place=1),), team, {0: {1: 8}})
+    assert (plan(far, budget=Budget(0)).left_out, check(far, plan(far, budget=Budget(0)))) == ((), ())
+
+
+@given(st.integers(1, 8), st.integers(1, 6), st.integers(4, 30), st.integers(1, 3))
+def test_divided_work_fits_if_half_of_the_hours_would_do(people: int, days: int, day: int, crew: int) -> None:
+    effort = max(1, people // crew * days * day // 2)
+    work = activity(1, effort=effort, due=days - 1, splittable=True, crew=crew)
+    problem = DayProblem(days, (work,), tuple(worker(key, (day,) * days) for key in range(1, people + 1)))
+    assert plan(problem, budget=Budget(0)).left_out == (() if people >= crew else (1,))
+
+
 def test_divided_work_is_done_on_the_day_of_its_last_part() -> None:
     long = activity(1, effort=20, due=1, splittable=True)
     problem = DayProblem(3, (long,), (worker(1, (8, 8, 8)),))

@@ -70,7 +70,7 @@ class Board:
         first_pieces: dict[int, list[int]] = {}
         pin: list[int | None] = []
         for place, activity in enumerate(problem.activities):
-            chains = _chains(activity)
+            chains = _chains(activity, _most(problem, activity))
             for chain, pieces in enumerate(chains, start=1):
                 for number, (effort, day) in enumerate(pieces):
                     piece = len(self.effort)
@@ -261,19 +261,34 @@ def ordered(
     return out
 
 
-def _pieces(effort: int) -> list[int]:
-    count = min(-(-effort // PIECE), MOST_PIECES)
+def _most(problem: DayProblem, activity: Activity) -> int:
+    """Return the quarter-hours of the longest piece: a day of each of a crew holds it, twice if it is long.
+
+    A piece longer than a day would never be placed, and its whole task be said to be late.
+    """
+    longest = sorted(
+        max(worker.quarters, default=0)
+        for worker in problem.workers
+        if worker.unit == activity.unit and (activity.skill is None or activity.skill in worker.skills)
+    )
+    day = longest[-activity.crew] - problem.way(activity) if len(longest) >= activity.crew else 0
+    return max(day // 2, min(PIECE, day)) if day > 0 else activity.effort
+
+
+def _pieces(effort: int, most: int) -> list[int]:
+    count = max(min(-(-effort // PIECE), MOST_PIECES), -(-effort // most))
     return [effort // count + (number < effort % count) for number in range(count)]
 
 
-def _chains(activity: Activity) -> list[list[tuple[int, int | None]]]:
+def _chains(activity: Activity, most: int) -> list[list[tuple[int, int | None]]]:
     """Return the pieces of an activity as (effort, its day if somebody has said it), in chains.
 
+    ``most`` are the quarter-hours of the longest piece where that makes more pieces than usual.
     Pieces of a chain keep their order. Parts that somebody has put on days are a chain of their own: what
     they leave may lie before them or after them.
     """
     parts: list[tuple[int, int | None]] = [(quarters, day) for day, quarters in activity.parts]
-    rest = _pieces(activity.rest) if activity.splittable else [activity.rest]
+    rest = _pieces(activity.rest, most) if activity.splittable else [activity.rest]
     free = [(effort, activity.pin) for effort in rest] if activity.rest else []
     return [chain for chain in (parts, free) if chain]
 

@@ -23,7 +23,7 @@ PIECE = 8
 """Quarter-hours of the pieces into which work that may be divided is cut: two hours."""
 
 MOST_PIECES = 40
-"""Longer work is cut into so many longer pieces."""
+"""Longer work is cut into so many longer pieces, as long as two of them fit into a day."""
 
 
 @dataclass(frozen=True, slots=True)
