@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -54,6 +55,12 @@ def show_price(request: HttpRequest, directive: Key) -> Any:
                 "displaced": unit.displaced if unit.known else None,
             }
             for unit in found.units
+        ],
+        "checks": [asdict(row) | {"rule": row.rule.zh} for row in found.checks],
+        "duties": [asdict(row) for row in found.duties],
+        "known": [
+            asdict(row) | {"issuer": row.issuer.zh, "task": row.task_title.zh, "units": row.units}
+            for row in found.known
         ],
     }
 

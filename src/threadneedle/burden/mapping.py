@@ -80,15 +80,18 @@ class DisplacedGroup:
     later: int | None
 
 
+TAKEN_BACK = "back"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """What a directive asks beside its matter, or a limit that it passes, with the rule that says so.
 
     ``code`` is a kind of demand, ``length`` or ``notice``. ``quote`` are the words found, ``before`` and
-    ``after`` what stands around them, ``paragraph`` where (from 1; 0 for the whole directive). ``found`` is
-    held against ``limit`` where something is counted. ``thing`` is what a demand for proof asks for;
-    ``excuse`` why it may be asked: a ground that the sentence gives, or ``told``, with ``reason`` in words.
-    A rule that is a house default advises; no rule refuses.
+    ``after`` what stands around them, ``paragraph`` where (from 1; 0 for the whole directive), ``position``
+    in which passage (0 for none). ``found`` is held against ``limit`` where something is counted. ``thing``
+    is what a demand for proof asks for; ``excuse`` why it may be asked: a ground that the sentence gives, or
+    ``told``, with ``reason`` in words. A rule that is a house default advises; no rule refuses.
     """
 
     code: str
@@ -99,6 +102,7 @@ class Check:
     before: str = ""
     after: str = ""
     paragraph: int = 0
+    position: int = 0
     found: int | None = None
     limit: int | None = None
     thing: str = ""
@@ -173,6 +177,31 @@ class Assessment:
     checks: tuple[Check, ...] = ()
     duties: tuple[DutyCheck, ...] = ()
     known: tuple[KnownGroup, ...] = ()
+
+    @property
+    def unexcused(self) -> tuple[Check, ...]:
+        """What still has no reason: the checks to be looked at first."""
+        return tuple(row for row in self.checks if not row.excuse)
+
+    @property
+    def excused(self) -> tuple[Check, ...]:
+        """What the issuer or the sentence gives a reason for."""
+        return tuple(row for row in self.checks if row.excuse)
+
+    @property
+    def to_look_at(self) -> int:
+        """How many things are to be looked at before it is issued."""
+        return len(self.known) + len(self.unexcused) + len(self.foreign)
+
+    @property
+    def own_duties(self) -> tuple[DutyCheck, ...]:
+        """Passages that stand on the duty list as a duty of those asked."""
+        return tuple(row for row in self.duties if row not in self.foreign)
+
+    @property
+    def foreign(self) -> tuple[DutyCheck, ...]:
+        """Passages on no duty list of those asked, or taken back from them."""
+        return tuple(row for row in self.duties if row.share in {"", TAKEN_BACK})
 
     @property
     def asked(self) -> int:

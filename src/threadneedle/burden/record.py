@@ -9,12 +9,14 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from threadneedle.adapters.typesetting import typeset
-from threadneedle.burden.mapping import UnitCost
+from threadneedle.burden.mapping import Check, DutyCheck, KnownGroup, UnitCost
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.records import Record
+from threadneedle.burden.reads.rules import Ruling
 from threadneedle.ui.figures import hours, long_date, short_date
+from threadneedle.ui.words import word
 
-UNITS_SHOWN, GROUPS_SHOWN = 14, 6
+UNITS_SHOWN, GROUPS_SHOWN, CHECKS_SHOWN = 14, 6, 8
 """Rows that leave room on the page for the decision and its reason."""
 DASH = "—"
 NO_YEAR = 0
@@ -159,28 +161,60 @@ def _displaced(record: Record) -> dict[str, Any]:
 
 
 def _checks(record: Record) -> dict[str, Any]:
-    found, rule = record.assessment, record.notice
-    rows = []
-    if rule is not None:
-        if found.notice_days is None:
-            said = _("no day is named")
-        elif found.notice_days < found.least_notice:
-            said = _("%(days)s working days; less than %(least)s")
-        else:
+    found = record.assessment
+    rows = [[_("Already asked or known"), _said_of_known(row), ""] for row in found.known]
+    rows += [[str(row.rule), _said_of_check(row), _source(row)] for row in (*found.unexcused, *found.excused)]
+    rows += [[_("Duty list"), _said_of_duty(row), row.ground] for row in found.foreign]
+    if not any(row.code == "notice" for row in found.checks) and record.notice is not None:
+        said = _("no day is named")
+        if found.notice_days is not None:
             said = _("%(days)s working days; %(least)s are asked")
-        own = _("House default, advises only: %(source)s") if rule.house_default else "%(source)s"
-        rows.append(
-            [
-                str(rule.name),
-                said % {"days": found.notice_days, "least": found.least_notice},
-                own % {"source": rule.source},
-            ]
-        )
+            said %= {"days": found.notice_days, "least": found.least_notice}
+        rows.append([str(record.notice.name), said, _source(record.notice)])
     return {
         "heading": _("Checks"),
         "heads": [pgettext("column", "Limit"), pgettext("column", "Found"), pgettext("column", "Source")],
-        "rows": rows,
+        "rows": [
+            *rows[:CHECKS_SHOWN],
+            *([[_more(len(rows) - CHECKS_SHOWN), "", ""]] if len(rows) > CHECKS_SHOWN else []),
+        ],
     }
+
+
+def _source(rule: Check | Ruling) -> str:
+    own = _("House default, advises only: %(source)s") if rule.house_default else "%(source)s"
+    return own % {"source": rule.source}
+
+
+def _said_of_check(row: Check) -> str:
+    if row.code == "length":
+        said = _("%(found)s characters, at most %(limit)s.") % {"found": row.found, "limit": row.limit}
+    elif row.code == "notice":
+        said = _("%(days)s working days; less than %(least)s") % {"days": row.found, "least": row.limit}
+    else:
+        said = f"“{row.before}{row.quote}{row.after}”"
+    if row.excuse == "told":
+        return f"{said} {_('Reason given: %(reason)s') % {'reason': row.reason}}"
+    if row.excuse:
+        ground = {"ground": word(row.excuse, "proof")}
+        return f"{said} {_('The sentence gives a ground: %(ground)s') % ground}"
+    return said
+
+
+def _said_of_duty(row: DutyCheck) -> str:
+    if not row.share:
+        said = _("“%(title)s”: no line of the lists of %(units)s units is like it.")
+    else:
+        said = _("“%(title)s”: taken back from %(units)s units as “%(name)s”.")
+    return said % {"title": row.title, "units": row.units, "name": row.name}
+
+
+def _said_of_known(row: KnownGroup) -> str:
+    if row.state == "known":
+        said = _("“%(title)s”: %(units)s units told it to %(issuer)s, the last on %(day)s.")
+    else:
+        said = _("“%(title)s”: %(issuer)s asks it of %(units)s units, due %(day)s.")
+    return said % {"title": row.title, "units": row.units, "issuer": row.issuer, "day": _whole(row.day)}
 
 
 def _decision(record: Record) -> list[str]:

@@ -57,6 +57,53 @@ class UnitPriceOut(Schema):
     displaced: int | None
 
 
+class CheckOut(Schema):
+    """What a directive asks beside its matter, or a limit that it passes, with the rule that says so.
+
+    ``code`` is ``proof``, ``paper``, ``staff``, ``command``, ``veto``, ``ranking``, ``letter``, ``length`` or
+    ``notice``. ``excuse`` is why it may be: ``safety``, ``paid``, ``sampled`` or ``statute`` by the sentence,
+    or ``told`` with the issuer's ``reason``; empty while nobody says. A house default only advises.
+    """
+
+    code: str
+    rule: str
+    source: str
+    house_default: bool
+    quote: str
+    paragraph: int
+    position: int
+    found: int | None
+    limit: int | None
+    excuse: str
+    reason: str
+
+
+class DutyOut(Schema):
+    """Where a passage stands on the duty lists of those it asks; ``share`` is empty if no line is like it."""
+
+    position: int
+    share: str
+    units: int
+    number: str
+    name: str
+    department: str
+
+
+class KnownOut(Schema):
+    """What others have asked of the same units (``asked``) or been told by them (``known``).
+
+    ``task`` is empty where the reader may not see it; ``until`` is the last day on which what is known holds.
+    """
+
+    position: int
+    state: str
+    issuer: str
+    task: str
+    day: date
+    until: date | None
+    units: int
+
+
 class PriceOut(Schema):
     """What a draft would cost today, or what an issued one was issued with.
 
@@ -75,3 +122,6 @@ class PriceOut(Schema):
     notice_days: int | None
     least_notice: int
     units: list[UnitPriceOut]
+    checks: list[CheckOut]
+    duties: list[DutyOut]
+    known: list[KnownOut]

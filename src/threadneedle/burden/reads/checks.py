@@ -85,6 +85,7 @@ def _check(directive: Directive, drafts: Drafts, demand: Demand, rule: Ruling) -
         quote=text[demand.start : demand.end],
         before=before if len(before) <= AROUND else f"…{before[-AROUND:]}",
         after=after if len(after) <= AROUND else f"{after[:AROUND]}…",
+        position=next((draft.position for draft in drafts if _holds(draft, demand)), 0),
         paragraph=sum(bool(line.strip()) for line in text[: demand.end].split("\n")),
         thing=demand.thing.value if demand.thing else "",
         excuse=excuse,
@@ -97,10 +98,14 @@ def _excuse(directive: Directive, drafts: Drafts, demand: Demand) -> tuple[str, 
     if demand.kind is DemandKind.COMMAND and directive.authority:
         return TOLD, directive.authority
     if demand.kind is DemandKind.PROOF:
-        for draft in drafts:
-            if draft.proof and draft.start <= demand.start and demand.end <= max(draft.end, draft.start):
-                return TOLD, draft.proof.reason
+        told = next((draft.proof.reason for draft in drafts if draft.proof and _holds(draft, demand)), None)
+        if told is not None:
+            return TOLD, told
     return (demand.ground.value, "") if demand.ground else ("", "")
+
+
+def _holds(draft: Draft, demand: Demand) -> bool:
+    return draft.start <= demand.start and demand.end <= draft.end
 
 
 def _over(
@@ -110,7 +115,7 @@ def _over(
     if length is not None and signs > length.value:
         yield _counted("length", signs, length)
     if notice is not None and notice_days is not None and notice_days < notice.value:
-        yield _counted("notice", notice_days, notice)
+        yield _counted("notice", max(0, notice_days), notice)
 
 
 def _counted(code: str, found: int, rule: Ruling) -> Check:

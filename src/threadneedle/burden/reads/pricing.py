@@ -8,6 +8,8 @@ from datetime import date
 
 from threadneedle.burden.mapping import Assessment, DisplacedGroup, UnitCost, WeekCost
 from threadneedle.burden.reads.asked import Asked, asked_of
+from threadneedle.burden.reads.checks import checks_of, duties_of
+from threadneedle.burden.reads.known import known_of
 from threadneedle.core.planning.day.model import Activity, DayPlan, Score
 from threadneedle.core.planning.day.preview import Case, Displaced, Impact, extended, free_date, preview
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
@@ -86,20 +88,24 @@ def whole_of(ground: Ground, part: Part) -> Assessment:
     first_due = min(asked.dues, default=None)
     found = free_date(list(_cases(ground, ground.known).values()))
     free = None if found is None else planned[found]
-    working = ground.days.calendar.working_days
+    today = ground.days.today
+    notice = ground.days.calendar.working_days(today, first_due) - 1 if first_due else None
     return Assessment(
         directive_id=directive.pk,
         version=directive.version,
-        day=ground.days.today,
+        day=today,
         title=Name(directive.title, directive.title_en),
         number=directive.number,
         issuer=unit_name(directive.issuer),
         units=tuple(sorted(part.costs, key=lambda unit: unit.path)),
         displaced=_groups(part.moved, planned),
         free_date=free if free is not None and first_due is not None and free > first_due else None,
-        notice_days=working(ground.days.today, first_due) - 1 if first_due else None,
-        least_notice=int(limit("notice_days", ground.days.today)),
+        notice_days=notice,
+        least_notice=int(limit("notice_days", today)),
         equal_parts=tuple(asked.equal_parts),
+        checks=checks_of(directive, asked, notice, today),
+        duties=duties_of(asked, today),
+        known=known_of(directive, asked, today),
     )
 
 
