@@ -60,8 +60,8 @@ class UnitCost:
 
     @property
     def fits(self) -> bool:
-        """Tell whether nothing is late or displaced by the directive, as far as is known."""
-        return not (self.certain or self.best or self.displaced)
+        """Tell whether nothing is late by the directive, as far as is known; some of it may be done later."""
+        return not (self.certain or self.best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,13 @@ class Assessment:
 
     @property
     def tight(self) -> tuple[UnitCost, ...]:
-        """Units that cannot fit it without something late or displaced."""
+        """Units that cannot fit it without something late."""
         return tuple(unit for unit in self.units if not unit.fits)
+
+    @property
+    def pushing(self) -> tuple[UnitCost, ...]:
+        """Units that fit it by doing other work later, in time."""
+        return tuple(unit for unit in self.units if unit.fits and unit.displaced)
 
     @property
     def unknown(self) -> tuple[UnitCost, ...]:

@@ -16,8 +16,8 @@ from threadneedle.burden.reads.rules import Ruling
 from threadneedle.ui.figures import hours, long_date, short_date
 from threadneedle.ui.words import word
 
-UNITS_SHOWN, GROUPS_SHOWN, CHECKS_SHOWN = 14, 6, 8
-"""Rows that leave room on the page for the decision and its reason."""
+UNITS_SHOWN, GROUPS_SHOWN, CHECKS_SHOWN = 14, 6, 4
+"""Rows that leave room on the page for the decision and its reason; a check takes that of three units."""
 DASH = "—"
 NO_YEAR = 0
 
@@ -75,6 +75,7 @@ def _figures(record: Record) -> list[dict[str, str]]:
 
 def _units(record: Record) -> dict[str, Any]:
     found = record.assessment
+    most = UNITS_SHOWN - 3 * max(0, min(len(_check_rows(record)), CHECKS_SHOWN) - 1)
     # The page has room for some: those first that cannot fit it, then in the order of the tree.
     rows = [*found.tight, *(unit for unit in found.units if unit.fits)]
     peak = max((week.over_after for unit in rows for week in unit.weeks), default=0) or 1
@@ -83,8 +84,8 @@ def _units(record: Record) -> dict[str, Any]:
         % {"before": found.weeks_over_before, "after": found.weeks_over_after},
         _("Pale: asked already. Blue: added. Red, above the line: over capacity."),
     ]
-    if len(rows) > UNITS_SHOWN:
-        notes.insert(0, _more(len(rows) - UNITS_SHOWN))
+    if len(rows) > most:
+        notes.insert(0, _more(len(rows) - most))
     return {
         "heading": _("Hours by unit"),
         "heads": [
@@ -95,7 +96,7 @@ def _units(record: Record) -> dict[str, Any]:
             _("Late in the best plan"),
             _("Tasks displaced"),
         ],
-        "rows": [_unit(unit, peak) for unit in rows[:UNITS_SHOWN]],
+        "rows": [_unit(unit, peak) for unit in rows[:most]],
         "notes": notes,
     }
 
@@ -161,24 +162,29 @@ def _displaced(record: Record) -> dict[str, Any]:
 
 
 def _checks(record: Record) -> dict[str, Any]:
+    rows = _check_rows(record)
+    left = len(rows) - CHECKS_SHOWN
+    return {
+        "heading": _("Checks"),
+        "heads": [pgettext("column", "Limit"), pgettext("column", "Found"), pgettext("column", "Source")],
+        "rows": [*rows[:CHECKS_SHOWN], *([[_more(left), "", ""]] if left > 0 else [])],
+    }
+
+
+def _check_rows(record: Record) -> list[list[str]]:
+    """Return what is to be looked at, then what is excused, then the notice where it is kept."""
     found = record.assessment
     rows = [[_("Already asked or known"), _said_of_known(row), ""] for row in found.known]
-    rows += [[str(row.rule), _said_of_check(row), _source(row)] for row in (*found.unexcused, *found.excused)]
+    rows += [[str(row.rule), _said_of_check(row), _source(row)] for row in found.unexcused]
     rows += [[_("Duty list"), _said_of_duty(row), row.ground] for row in found.foreign]
-    if not any(row.code == "notice" for row in found.checks) and record.notice is not None:
+    rows += [[str(row.rule), _said_of_check(row), _source(row)] for row in found.excused]
+    if record.notice is not None and not any(row.code == "notice" for row in found.checks):
         said = _("no day is named")
         if found.notice_days is not None:
             said = _("%(days)s working days; %(least)s are asked")
             said %= {"days": found.notice_days, "least": found.least_notice}
         rows.append([str(record.notice.name), said, _source(record.notice)])
-    return {
-        "heading": _("Checks"),
-        "heads": [pgettext("column", "Limit"), pgettext("column", "Found"), pgettext("column", "Source")],
-        "rows": [
-            *rows[:CHECKS_SHOWN],
-            *([[_more(len(rows) - CHECKS_SHOWN), "", ""]] if len(rows) > CHECKS_SHOWN else []),
-        ],
-    }
+    return rows
 
 
 def _source(rule: Check | Ruling) -> str:

@@ -15,12 +15,14 @@ from tests.factories.directives import draft, settle
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
+from threadneedle.burden.mapping import Check, DisplacedGroup
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.records import record_of
 from threadneedle.burden.record import record_pdf, words_of
 from threadneedle.burden.services import issue_assessed
 from threadneedle.core.base import NotFoundError
 from threadneedle.directives.models import Directive, Draft
+from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.services.plans import plan_unit
 
 REASON = "汛期前必须清完，已与两镇商定。"
@@ -96,6 +98,28 @@ def test_units_that_have_no_room_on_the_page_are_counted(district: District, pri
         shown = words_of(many)["units"]
     assert (len(shown["rows"]), shown["notes"][0]) == (14, "and 26 more")
     assert text_of(record_pdf(many))[0] == 1
+
+
+def test_the_fullest_record_is_one_page(district: District, priced: Directive) -> None:
+    record = record_of(priced.pk, actor=actor(district.housing_clerk), today=TODAY)
+    found = record.assessment
+    rule = Name(
+        "要求报送落实情况或者制定配套文件", "Demands of a plan or a report about carrying out the order"
+    )
+    check = Check(
+        "paper", rule, "《整治形式主义为基层减负若干规定》" * 2, house_default=True, quote="报送" * 20
+    )
+    group = DisplacedGroup(found.title, found.issuer, 1, 3, TODAY, None, None)
+    full = replace(
+        found,
+        units=found.units * 15,
+        displaced=(group,) * 12,
+        checks=(check,) * 20,
+        free_date=date(2026, 9, 1),
+    )
+    with translation.override("en"):
+        pages, words = text_of(record_pdf(replace(record, assessment=full)))
+    assert (pages, "and25more" in words, "and17more" in words) == (1, True, True)
 
 
 def test_a_draft_is_set_for_its_issuer_alone_and_says_that_it_is_not_issued(
