@@ -180,9 +180,13 @@ def certain_quarters(problem: DayProblem) -> int:
 
 
 def _better(problem: DayProblem, previous: DayPlan, let_in: DayPlan, steps: int) -> DayPlan:
-    """Search on; it only counts if it costs less, for it moves more than it must."""
+    """Search on, from the plan that people know and from none; what moves more only counts if it costs less.
+
+    Long divided work lies too close in a plan that people know for more of it to be let in at its best.
+    """
     searched = plan_anew(problem, previous=previous, budget=Budget(steps))
-    return searched if searched.score < let_in.score else let_in
+    anew = plan_anew(problem, budget=Budget(steps // 2))
+    return min((let_in, searched, anew), key=lambda made: made.score.vector)
 
 
 def _repeated(week: tuple[int, ...], days: int) -> tuple[int, ...]:
