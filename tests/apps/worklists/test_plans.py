@@ -25,6 +25,7 @@ from threadneedle.ledger.jobs import dispatch
 from threadneedle.org.models import Rule, Skill, SkilledHands, Way
 from threadneedle.org.services.teams import add_absence
 from threadneedle.worklists.jobs import carry_on_plans
+from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
 from threadneedle.worklists.reads import Laid, days_of, why_here, worklist_of
@@ -202,6 +203,8 @@ def test_skill_crew_way_and_order_of_a_task_decide_its_day(district: District, s
     assert after_first is not None
     assert after_first > (laid.done(first.pk) or TODAY)
     assert {len(each["people"]) for each in row.plan["placements"] if each["task"] == last.pk} == {2}
+    waits = why_here(district.qingshi.pk, last.pk, actor=actor(district.qingshi_clerk), today=TODAY)
+    assert (waits.bound, waits.before) == ("after", Name(first.title, first.title_en))
     assert replayed_digest(row) == row.digest
     assert not row.stale
     add_absence(district.qingshi.pk, TODAY, TODAY, 2, actor=actor(district.qingshi_head), now=NOW)
@@ -228,7 +231,10 @@ def test_the_answer_names_what_one_day_earlier_would_push(district: District) ->
     found = why_here(district.qingshi.pk, other.pk, actor=actor(district.qingshi_clerk), today=TODAY)
     assert (found.bound, found.done, found.days_late, found.earlier) == ("full", TOMORROW, 1, TODAY)
     assert [(push.title.zh, push.was, push.would_be) for push in found.pushed] == [("事项0", TODAY, TOMORROW)]
-    assert (found.certain, found.needed, found.available) == (True, 32, 16)
+    proof = found.overload
+    assert proof is not None
+    assert (proof.lines, proof.hands, proof.first, proof.last) == (2, 1, TODAY, TODAY)
+    assert (proof.needed, proof.available, proof.short, proof.whole_days) == (32, 16, 16, False)
     first = why_here(district.qingshi.pk, safety.pk, actor=actor(district.qingshi_clerk), today=TODAY)
     assert (first.bound, first.pushed) == ("release", ())
 
@@ -250,7 +256,7 @@ def test_a_line_whose_date_has_passed_needs_no_proof_that_it_is_late(district: D
     overdue = _task(district, date(2026, 6, 12), 4)
     plan_unit(district.qingshi.pk, now=NOW)
     found = why_here(district.qingshi.pk, overdue.pk, actor=actor(district.qingshi_clerk), today=TODAY)
-    assert (found.days_late, found.overdue, found.certain) == (3, True, False)
+    assert (found.days_late, found.overdue, found.overload) == (3, True, None)
 
 
 def test_work_whose_day_has_passed_undone_is_not_counted_as_re_dated(district: District) -> None:
@@ -303,6 +309,8 @@ def test_the_page_shows_the_days_and_answers_why(
     assert 'class="dy"' in page
     assert "按这份日程，1 项会逾期。" in page
     where = reverse("worklists:why", args=[district.qingshi.pk, other.pk])
-    assert "事项0" in client.get(where).content.decode()
+    whole = client.get(where).content.decode()
+    assert "事项0" in whole
+    assert "6月17日</time>）：这 2 项需 8 工时，能做的 1 人只有 4 工时。" in whole
     alone = client.get(where, headers={"HX-Request": "true"}).content.decode()
     assert alone.startswith('<tr class="why"')

@@ -9,6 +9,7 @@ from typing import Any
 
 from threadneedle.core.base import Actor, NotFoundError, Tier, covers
 from threadneedle.core.planning.day.explain import Moved, explain
+from threadneedle.core.planning.day.overload import Certificate
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
 from threadneedle.org.reads import limit, unit_of
@@ -77,11 +78,31 @@ class RaisedTier:
 
 
 @dataclass(frozen=True, slots=True)
+class Overload:
+    """The proof that some of the work a line competes with is late in every plan.
+
+    ``lines`` of its tier and above need ``needed`` quarter-hours from ``first`` to ``last``, ways included;
+    the ``hands`` who can do them have ``available``, so that at least ``short`` are late. A proof by
+    ``whole_days`` counts pieces beside which nothing else finds room: it proves lines late, and no hours.
+    """
+
+    lines: int
+    hands: int
+    first: date
+    last: date
+    needed: int
+    available: int
+    short: int
+    whole_days: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why a line lies where it lies: a bound of the core, and what one day earlier would push.
 
-    ``certain`` tells that some of the work it competes with is late in every plan; of a line whose date has
-    passed already nothing of the kind needs proof: it is ``overdue``.
+    ``before`` is the line it waits for, where that binds and the reader may see it. Without ``overload`` the
+    days late say only what our best plan comes to; of a line whose date has passed already nothing of the
+    kind needs proof: it is ``overdue``.
     """
 
     task_id: int
@@ -94,9 +115,8 @@ class Why:
     earlier: date | None
     pushed: tuple[Pushed, ...]
     overdue: bool
-    certain: bool
-    needed: int
-    available: int
+    before: Name | None = None
+    overload: Overload | None = None
     raised: RaisedTier | None = None
 
 
@@ -174,10 +194,29 @@ def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
         earlier=planned[reason.earlier.day] if reason.earlier else None,
         pushed=_pushed(reason.earlier.moved, planned, actor) if reason.earlier else (),
         overdue=overdue,
-        certain=proof is not None,
-        needed=proof.needed if proof else 0,
-        available=proof.available if proof else 0,
+        before=_title(reason.before, actor),
+        overload=_overload(proof, planned) if proof else None,
         raised=next((_raised(told) for told in row.raised if told["task"] == task_id), None),
+    )
+
+
+def _title(task_id: int | None, actor: Actor) -> Name | None:
+    task = Task.objects.visible_to(actor).filter(pk=task_id).first() if task_id else None
+    return Name(task.title, task.title_en) if task else None
+
+
+def _overload(proof: Certificate, planned: Sequence[date]) -> Overload:
+    """Return a proof in days of the calendar; what is due before or after the plan lies at its ends."""
+    first, last = (planned[max(0, min(day, len(planned) - 1))] for day in (proof.first, proof.last))
+    return Overload(
+        lines=len(proof.activities),
+        hands=len(proof.people),
+        first=first,
+        last=last,
+        needed=proof.needed,
+        available=proof.available,
+        short=proof.short,
+        whole_days=proof.whole_days,
     )
 
 
