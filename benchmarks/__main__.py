@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, divisions, extraction, files, likeness, planning
+from benchmarks import bulk, divisions, extraction, files, likeness, planning, tampering
 
 ALL = {
     "bulk": bulk.main,
@@ -14,6 +14,7 @@ ALL = {
     "likeness": likeness.main,
     "notices": extraction.main_notices,
     "planning": planning.main,
+    "tampering": tampering.main,
 }
 
 
