@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threadneedle.config import notices, successions
 from threadneedle.config.notices import Act
+from threadneedle.directives.jobs import propose_for_tasks
 from threadneedle.ledger.jobs import Subscription
 from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change, note_team
 
@@ -42,6 +43,17 @@ SUBSCRIPTIONS = (
     _subscription("tell.matter", notices.tell_of_matters, "matter.update", "matter.close"),
     _subscription("tell.matter_chase", notices.tell_of_matter_chase, "matter.chase"),
     _subscription("tell.owing", notices.tell_owing, "task.block"),
+    _subscription(
+        "merge.propose",
+        propose_for_tasks,
+        "directive.issue",
+        "directive.withdraw",
+        "matter.register",
+        "task.cascade",
+        "task.carry",
+        "task.withdraw",
+        "task.grant_extension",
+    ),
     _subscription("plan.stale", note_change, *CHANGES_OF_WORK),
     _subscription("plan.team", note_team, "team.change"),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),

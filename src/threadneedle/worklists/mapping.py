@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
@@ -91,6 +92,25 @@ def quarters_of(task: Task) -> int | None:
     """Return the work that remains of a task: the unit's own estimate goes before the issuer's."""
     hours = task.hours_asked if task.hours_corrected is None else task.hours_corrected
     return remaining_quarters(hours, task.quantity, task.quantity_reported)
+
+
+def quarters_of_line(
+    hours: Decimal | None, parts: Iterable[tuple[int | None, Decimal | None, Decimal | None]]
+) -> int | None:
+    """Return the work that remains of what is done once for several tasks: that of the longest of them.
+
+    Parameters
+    ----------
+    hours
+        What the unit says of the whole line; it goes before the tasks' own.
+    parts
+        (quarter-hours that remain, quantity, reported) of each task that is still owed.
+    """
+    rows = list(parts)
+    if hours is None:
+        return max((quarters for quarters, _, _ in rows if quarters is not None), default=None)
+    left = (remaining_quarters(hours, quantity, reported) or 0 for _, quantity, reported in rows)
+    return max(left, default=None)
 
 
 def quarters_a_day(hours: Decimal, reserve_percent: int) -> int:

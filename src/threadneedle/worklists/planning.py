@@ -109,6 +109,43 @@ def activity_of(key: int, unit_id: int, tier: Tier, due: int, quarters: int, sha
     )
 
 
+def joined_shapes(lines: Mapping[int, Sequence[int]], shapes: Mapping[int, Shape]) -> Mapping[int, Shape]:
+    """Return how each line is worked, by its leading task: as the first of its tasks of which it is said.
+
+    What waits for a task of a line waits for the line. Lines that would wait for one another, or for
+    themselves, by what their tasks wait for are done without waiting for the later key.
+
+    Parameters
+    ----------
+    lines
+        The tasks of each line by the leading one.
+    """
+    leads = {task: lead for lead, tasks in lines.items() for task in tasks}
+    found: dict[int, Shape] = {}
+    before: dict[int, set[int]] = {}
+    for lead, tasks in sorted(lines.items()):
+        own = [shapes.get(task, PLAIN) for task in (lead, *tasks)]
+        said = next((shape for shape in own if replace(shape, after=()) != PLAIN), PLAIN)
+        waits = sorted({leads.get(task, task) for shape in own for task in shape.after})
+        before[lead] = {key for key in waits if not _waits_for(key, lead, before)}
+        found[lead] = replace(said, after=tuple(sorted(before[lead])))
+    return found
+
+
+def _waits_for(key: int, other: int, before: Mapping[int, set[int]]) -> bool:
+    """Tell whether a line is another one, or waits for it at whatever remove."""
+    seen: set[int] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one == other:
+            return True
+        if one not in seen:
+            seen.add(one)
+            waiting.extend(before.get(one, ()))
+    return False
+
+
 def problem_to(problem: DayProblem) -> dict[str, Any]:
     """Return the JSON form of a problem of a unit."""
     return {

@@ -12,16 +12,14 @@ from django.db.models import Q
 from threadneedle.burden.mapping import KnownGroup
 from threadneedle.burden.reads.asked import Asked
 from threadneedle.burden.reads.rules import rulings
-from threadneedle.core.extraction import Kind
 from threadneedle.core.likeness import ASKS_THE_SAME, share_alike, shingles_of
-from threadneedle.directives.models import Directive, Draft, Task
+from threadneedle.directives.models import Directive, Task
+from threadneedle.directives.reads.same import comparable, words_of
 from threadneedle.reports.models import Fact
 from threadneedle.worklists.mapping import Name, unit_name
 
 VALID = "fact_valid_days"
 ASKED, KNOWN = "asked", "known"
-APART = frozenset({Kind.MEETING.value, Kind.INFORMATION.value})
-"""Kinds that are no work on a matter: to clean drains is not already asked by a meeting about drains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,14 @@ def known_of(directive: Directive, asked: Asked, today: date) -> tuple[KnownGrou
     of_unit: defaultdict[int, list[Earlier]] = defaultdict(list)
     for row in earlier:
         of_unit[row.task.unit_id].append(row)
-    pieces = {text: shingles_of(text) for text in {_text(row.task) for row in earlier}}
+    pieces = {text: shingles_of(text) for text in {words_of(row.task) for row in earlier}}
     found: dict[tuple[int, str, int, str], list[Earlier]] = {}
     for draft in asked.drafts:
-        own = shingles_of(_text(draft))
+        own = shingles_of(words_of(draft))
         alike = {text: share_alike(own, their) >= ASKS_THE_SAME for text, their in pieces.items()}
         for pk in asked.addressed.get(draft.pk, ()):
             for row in _once(of_unit.get(pk, ())):
-                if alike[_text(row.task)] and _comparable(draft, row.task):
+                if alike[words_of(row.task)] and comparable(draft, row.task):
                     key = (draft.position, row.state, row.task.issuer_id, row.task.title)
                     found.setdefault(key, []).append(row)
     of = {draft.position: Name(draft.title, draft.title_en) for draft in asked.drafts}
@@ -87,17 +85,6 @@ def _once(rows: Iterable[Earlier]) -> list[Earlier]:
         if row.task.pk not in last or last[row.task.pk].state == ASKED:
             last[row.task.pk] = row
     return list(last.values())
-
-
-def _text(row: Draft | Task) -> str:
-    return f"{row.title}\n{row.text}"
-
-
-def _comparable(draft: Draft, task: Task) -> bool:
-    """Both are work, or both are the same kind of something else; and they count the same, if both count."""
-    if draft.kind != task.kind and {draft.kind, task.kind} & APART:
-        return False
-    return not (draft.counter and task.counter and draft.counter != task.counter)
 
 
 def _group(position: int, title: Name, rows: list[Earlier]) -> KnownGroup:

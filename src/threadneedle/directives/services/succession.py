@@ -23,6 +23,7 @@ from threadneedle.directives.models import (
     DraftUnit,
     HelpRequest,
     Matter,
+    Merge,
     NumberRule,
     Task,
 )
@@ -57,6 +58,7 @@ def carry_over(unit_ids: Collection[int], *, by_unit_id: int, now: datetime) -> 
     carried: list[int] = []
     for before, after in pairs:
         carried += _carry_tasks(before, after)
+        _carry_lines(before, after)
         _carry_parts(before, after)
         _carry_orders(before, after)
         _carry_matters(before, after)
@@ -121,6 +123,12 @@ def _carry_tasks(before: Unit, after: Unit) -> list[int]:
     )
     Task.objects.filter(LASTING, issuer=before).update(issuer=after, version=F("version") + 1)
     return keys
+
+
+def _carry_lines(before: Unit, after: Unit) -> None:
+    """Pass on the lines of several tasks; what was only proposed is looked at anew in the new list."""
+    Merge.objects.filter(unit=before, state=Merge.State.PROPOSED).delete()
+    Merge.objects.filter(unit=before).update(unit=after)
 
 
 def _carry_parts(before: Unit, after: Unit) -> None:

@@ -85,6 +85,8 @@ ACTS: Mapping[str, Promise] = MappingProxyType(
         "act.task.close": pgettext_lazy("act", "Closed"),
         "act.task.withdraw": pgettext_lazy("act", "Withdrawn"),
         "act.merge.make": pgettext_lazy("act", "Carried in one line with other tasks"),
+        "act.merge.decline": pgettext_lazy("act", "Kept apart from other tasks"),
+        "act.merge.estimate": pgettext_lazy("act", "Hours of the whole line said"),
         "act.merge.undo": pgettext_lazy("act", "Carried as a line of its own again"),
     }
 )

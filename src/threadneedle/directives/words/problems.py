@@ -129,7 +129,8 @@ TASK: Mapping[str, Promise] = MappingProxyType(
         "merge.carried": _("“%(title)s” is part of another line already. Take that apart first."),
         "merge.side": _("Only %(unit)s, or the office above it and all who ask, decides what is one line."),
         "merge.stale": _("Somebody else decided first (you saw version %(expected)s, now it is %(found)s)."),
-        "merge.settled": _("This line has been taken apart already."),
+        "merge.settled": _("This has been decided already."),
+        "merge.nothing_to_do": _("Nothing in this line waits for “%(action)s” any more."),
         "words.missing": _("%(field)s is needed: some words are missing."),
         "words.too_long": _("%(field)s has %(length)s characters; at most %(limit)s fit."),
     }

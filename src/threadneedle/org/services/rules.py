@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -109,6 +109,22 @@ def shipped_rules(day: date) -> Iterator[RuleDraft]:
             house_default=row.get("house_default", False),
             pack=meta["name"],
         )
+
+
+def add_shipped_rules(model: type[Rule], keys: Collection[str]) -> None:
+    """Give an installation that has a rule pack already the shipped rules of some keys that it lacks.
+
+    For migrations: ``model`` is the table of rules as it stood then, and only columns it had are written.
+    """
+    rules = model.objects
+    first = rules.order_by("since").values_list("since", flat=True).first()
+    if first is None:
+        return
+    present = set(rules.filter(key__in=keys).values_list("key", flat=True))
+    for draft in shipped_rules(first):
+        if draft.key in keys and draft.key not in present:
+            columns = {name: value for name, value in _columns(draft).items() if hasattr(model, name)}
+            rules.create(key=draft.key, since=draft.since, **columns)
 
 
 def _columns(draft: RuleDraft) -> dict[str, object]:

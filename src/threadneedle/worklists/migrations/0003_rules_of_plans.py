@@ -1,32 +1,14 @@
 """Give installations that have a rule pack already the rules that plans of days need."""
 
-from datetime import date
-
 from django.db import migrations
 
 KEYS = ("norm_task", "norm_periodic", "norm_meeting", "norm_information", "redated_most")
 
 
 def add_rules(apps, schema_editor):
-    from threadneedle.org.services.rules import shipped_rules
+    from threadneedle.org.services.rules import add_shipped_rules
 
-    Rule = apps.get_model("org", "Rule")
-    first = Rule.objects.order_by("since").values_list("since", flat=True).first()
-    if first is None:
-        return
-    present = set(Rule.objects.filter(key__in=KEYS).values_list("key", flat=True))
-    for draft in shipped_rules(date(first.year, first.month, first.day)):
-        if draft.key in KEYS and draft.key not in present:
-            Rule.objects.create(
-                key=draft.key,
-                value=draft.value,
-                unit_of_value=draft.unit_of_value,
-                name=draft.name,
-                name_en=draft.name_en,
-                since=draft.since,
-                source=draft.source,
-                house_default=draft.house_default,
-            )
+    add_shipped_rules(apps.get_model("org", "Rule"), KEYS)
 
 
 class Migration(migrations.Migration):

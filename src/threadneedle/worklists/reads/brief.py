@@ -80,7 +80,7 @@ def brief_of(unit_id: int, *, actor: Actor, today: date) -> Brief:
         Extension.objects.filter(
             under(unit.path, "task__unit__path"), outcome__in=["", Extension.Outcome.GRANTED]
         )
-        .filter(task__in=[line.task_id for line in lines])
+        .filter(task__in=[key for line in lines for key in line.task_ids])
         .select_related("task__unit")
         .order_by("task__tier", "task__due", "-id")
     )

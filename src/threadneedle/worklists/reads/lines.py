@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from threadneedle.core.workflow import PAUSED_STATES, TaskState
 from threadneedle.directives.models import Block, Extension, Objection, Slip, Task
 from threadneedle.directives.querysets import TaskQuerySet
 from threadneedle.directives.reads.names import Registered, issued_by
+from threadneedle.directives.reads.same import CarriedBy, lines_carrying
 from threadneedle.directives.reads.standing import held_to
 from threadneedle.worklists.mapping import (
     DONE_STATES,
@@ -24,6 +25,7 @@ from threadneedle.worklists.mapping import (
     Name,
     post_name,
     quarters_of,
+    quarters_of_line,
     unit_name,
 )
 
@@ -41,11 +43,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task in a list.
+    """One task in a list, or several that it carries as one.
 
     ``progress`` is ``on_time``, ``near``, ``late`` or ``paused``; ``working_days`` are those left, late,
     or the days on which the clock stood. ``due`` is the effective date. ``quarters`` is the work
     that remains. ``issuing`` is the unit that issued it here, ``issuer`` who it is from as pages say it.
+
+    A line of several tasks has ``merge_id`` and its tasks as ``parts``; it goes by the strictest of them that
+    runs (``fold``).
     """
 
     task_id: int
@@ -72,17 +77,34 @@ class Line:
     notes: tuple[Note, ...]
     search_text: str = field(repr=False)
     place: int = 0
+    merge_id: int | None = None
+    parts: tuple[Line, ...] = ()
 
     @property
     def item(self) -> Item:
         """The line as the core plans it."""
         return Item(self.task_id, Tier(self.tier), self.due, self.quarters)
 
+    @property
+    def each(self) -> tuple[Line, ...]:
+        """The tasks of the line, each as it would be alone."""
+        return self.parts or (self,)
+
+    @property
+    def task_ids(self) -> tuple[int, ...]:
+        """The tasks that the line carries."""
+        return tuple(part.task_id for part in self.each)
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states of its tasks."""
+        return frozenset(part.state for part in self.each)
+
 
 def lines_of(tasks: TaskQuerySet[Task], days: Days) -> tuple[Line, ...]:
     """Return live tasks as lines in the order of the core, the four groups one after another.
 
-    Takes six queries, whatever the number of tasks.
+    Those of them that one line carries are one. Takes seven queries, whatever the number of tasks.
     """
     rows = list(
         tasks.live()
@@ -97,10 +119,53 @@ def lines_of(tasks: TaskQuerySet[Task], days: Days) -> tuple[Line, ...]:
         .order_by("id")
     )
     below = _reported_below(rows)
-    lines = {task.pk: _line(task, below.get(task.pk, 0), days) for task in rows}
+    each = [_line(task, below.get(task.pk, 0), days) for task in rows]
+    lines = {line.task_id: line for line in fold(each, lines_carrying(line.task_id for line in each))}
     ordered = order(line.item for line in lines.values())
     grouped = sorted((lines[item.id] for item in ordered), key=lambda line: GROUPS.index(line.group))
     return tuple(grouped)
+
+
+def fold(lines: Iterable[Line], carried: Mapping[int, CarriedBy]) -> tuple[Line, ...]:
+    """Make one line of those that are carried together; a line of which only one task is here stays as it is.
+
+    The line is called after the strictest and earliest of its tasks whose clock runs, has the earliest of
+    their dates, and takes the work of the longest of them, or what the unit says of the whole line: what is
+    done once counts once.
+    """
+    together: dict[int, list[Line]] = {}
+    found: list[Line] = []
+    for line in lines:
+        if line.task_id in carried:
+            together.setdefault(carried[line.task_id].merge_id, []).append(line)
+        else:
+            found.append(line)
+    for merge_id, parts in together.items():
+        found.append(_joined(merge_id, parts, carried[parts[0].task_id].hours))
+    return tuple(found)
+
+
+def _joined(merge_id: int, parts: Sequence[Line], hours: Decimal | None) -> Line:
+    if len(parts) == 1:
+        return parts[0]
+    running = [part for part in parts if part.progress != PAUSED] or list(parts)
+    lead = min(running, key=lambda part: (part.tier, part.due, part.task_id))
+    first = min(running, key=lambda part: (part.due, part.task_id))
+    return replace(
+        lead,
+        due=first.due,
+        progress=first.progress,
+        working_days=first.working_days,
+        group=first.group,
+        quarters=quarters_of_line(hours, ((part.quarters, part.quantity, part.reported) for part in running)),
+        slip=max((part.slip for part in parts), key=_SLIPS.index),
+        search_text=" ".join(part.search_text for part in parts),
+        merge_id=merge_id,
+        parts=tuple(sorted(parts, key=lambda part: (part.tier, part.due, part.task_id))),
+    )
+
+
+_SLIPS = ("", *(level.value for level in (Slip.Level.REMINDER, Slip.Level.WARNING, Slip.Level.FINAL)))
 
 
 def _reported_below(rows: Iterable[Task]) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -37,9 +37,9 @@ class Wanted:
         return (
             all(word in line.search_text for word in self.words.casefold().split())
             and self.tier in {None, line.tier}
-            and self.issuer_id in {None, line.issuer_id}
-            and self.post_id in {None, line.post_id}
-            and self.state in {"", line.state, line.progress}
+            and self.issuer_id in {None, *(part.issuer_id for part in line.each)}
+            and self.post_id in {None, *(part.post_id for part in line.each)}
+            and self.state in {"", *line.states, line.progress}
             and (self.by is None or (line.due <= self.by and line.progress != PAUSED))
         )
 
@@ -94,7 +94,7 @@ class Worklist:
     @property
     def unsigned(self) -> tuple[Line, ...]:
         """Lines that nobody has signed for."""
-        return tuple(line for line in self.every if line.state == TaskState.ISSUED.value)
+        return tuple(line for line in self.every if TaskState.ISSUED.value in line.states)
 
     @property
     def unsized(self) -> tuple[Line, ...]:
@@ -102,14 +102,18 @@ class Worklist:
         return tuple(line for line in self.every if line.quarters is None and line.progress != PAUSED)
 
     @property
+    def _each(self) -> Iterator[Line]:
+        return (part for line in self.every for part in line.each)
+
+    @property
     def issuers(self) -> tuple[tuple[int, Name], ...]:
         """Who asks, by id."""
-        return tuple(sorted({line.issuer_id: line.issuing for line in self.every}.items()))
+        return tuple(sorted({part.issuer_id: part.issuing for part in self._each}.items()))
 
     @property
     def posts(self) -> tuple[tuple[int, Name], ...]:
         """Which posts are named, by id."""
-        return tuple(sorted({line.post_id: line.post for line in self.every if line.post_id}.items()))
+        return tuple(sorted({part.post_id: part.post for part in self._each if part.post_id}.items()))
 
 
 def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
@@ -145,9 +149,14 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
         every=every,
         load=load_of(items, capacity, days, weeks=WEEKS) if capacity else None,
         laid=laid,
-        pins=pins_of(unit.pk) if laid else {},
+        pins=_pins(every, pins_of(unit.pk)) if laid else {},
         may_order=may_order(actor, unit.path),
     )
+
+
+def _pins(lines: Iterable[Line], days: Mapping[int, date]) -> Mapping[int, date]:
+    """Return the pinned days by line; one of several tasks lies where the last of them was put."""
+    return {line.task_id: days[key] for line in lines for key in line.task_ids if key in days}
 
 
 def _link(unit: Unit) -> UnitLink:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +15,19 @@ from django.db.models.functions import Substr
 from threadneedle.core.base import SEGMENT, Actor, NotFoundError, Role, covers
 from threadneedle.directives.models import HelpRequest, Task
 from threadneedle.directives.querysets import LIVE, overdue
+from threadneedle.directives.reads.same import lines_carrying
 from threadneedle.org.models import Capacity, FormerPlace, Unit
 from threadneedle.org.querysets import under
 from threadneedle.org.reads import unit_of
 from threadneedle.org.reads.succession import places_of
-from threadneedle.worklists.mapping import Days, Name, quarters_a_day, remaining_quarters, unit_name
+from threadneedle.worklists.mapping import (
+    Days,
+    Name,
+    quarters_a_day,
+    quarters_of,
+    quarters_of_line,
+    unit_name,
+)
 from threadneedle.worklists.reads.days import days_of
 from threadneedle.worklists.reads.load import Week, weeks_of
 
@@ -257,12 +266,20 @@ def _weeks(unit_ids: Sequence[int], days: Days) -> dict[int, tuple[Week, ...]]:
 
 
 def _work(unit_ids: Iterable[int]) -> Iterable[tuple[int, date, int]]:
-    rows: Any = (
+    """Yield (unit, due, quarter-hours) of what runs; what one line carries once, by its earliest date."""
+    rows = list(
         Task.objects.filter(LIVE, unit__in=list(unit_ids), paused_since=None)
         .order_by()
-        .values_list("unit", "due", "hours_asked", "hours_corrected", "quantity", "quantity_reported")
+        .only("unit", "due", "hours_asked", "hours_corrected", "quantity", "quantity_reported")
     )
-    for unit_id, due, asked, corrected, quantity, reported in rows:
-        quarters = remaining_quarters(asked if corrected is None else corrected, quantity, reported)
-        if quarters:
-            yield unit_id, due, quarters
+    carried = lines_carrying(task.pk for task in rows)
+    lines: defaultdict[int, list[Task]] = defaultdict(list)
+    for task in rows:
+        if task.pk in carried:
+            lines[carried[task.pk].merge_id].append(task)
+        elif quarters := quarters_of(task):
+            yield task.unit_id, task.due, quarters
+    for tasks in lines.values():
+        parts = ((quarters_of(task), task.quantity, task.quantity_reported) for task in tasks)
+        if quarters := quarters_of_line(carried[tasks[0].pk].hours, parts):
+            yield tasks[0].unit_id, min(task.due for task in tasks), quarters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from threadneedle.worklists.mapping import PAUSED
 from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.planning import (
     digest_of,
+    joined_shapes,
     moved_on,
     problem_of,
     problem_to,
@@ -58,20 +60,21 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
         WorkPlan.objects.filter(unit=unit, day=today).delete()
         return None
     lines = [line for line in lines_of(Task.objects.of_unit(unit.path), days) if line.progress != PAUSED]
-    tasks = [line.task_id for line in lines]
+    tasks = [key for line in lines for key in line.task_ids]
     norms = norm_quarters(tasks, today)
     work = [
         (
             line.task_id,
             line.tier,
             line.due,
-            norms[line.task_id] if line.quarters is None else line.quarters,
+            max(norms[key] for key in line.task_ids) if line.quarters is None else line.quarters,
         )
         for line in sorted(lines, key=lambda line: line.task_id)
     ]
+    shapes = joined_shapes({line.task_id: line.task_ids for line in lines}, shapes_of(tasks))
     policy = policy_on(today)
-    problem, raised = raised_by(policy, problem_of(unit_id, work, team, days, shapes_of(tasks)))
-    problem = _with_pins(problem, unit, planned)
+    problem, raised = raised_by(policy, problem_of(unit_id, work, team, days, shapes))
+    problem = _with_pins(problem, unit, planned, {key: it.task_id for it in lines for key in it.task_ids})
     before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
     previous = _known(before, problem, planned)
     row = WorkPlan(
@@ -153,13 +156,18 @@ def mark_units_stale(unit_ids: list[int], *, now: datetime) -> int:
     return WorkPlan.objects.filter(stale=False, unit__in=unit_ids, day=local_day(now)).update(stale=True)
 
 
-def _with_pins(problem: DayProblem, unit: Unit, planned: tuple[date, ...]) -> DayProblem:
-    """Return the problem with what the unit has put on days; what is over falls away."""
+def _with_pins(
+    problem: DayProblem, unit: Unit, planned: tuple[date, ...], leads: Mapping[int, int]
+) -> DayProblem:
+    """Return the problem with what the unit has put on days; what is over falls away.
+
+    A line of several tasks lies where the last of them was put; ``leads`` names the leading task of each.
+    """
     pins = Pin.objects.filter(unit=unit)
     ended = Q(day__lt=planned[0]) | ~Q(task__in=Task.objects.live().filter(unit=unit))
     pins.filter(ended).delete()
-    known = {row.id for row in problem.activities}
-    for key, day in pins.filter(day__in=planned, task__in=known).order_by("pk").values_list("task", "day"):
+    held = pins.filter(day__in=planned, task__in=leads).order_by("pk").values_list("task", "day")
+    for key, day in {leads[task]: day for task, day in held}.items():
         problem = put_on(problem, key, [(planned.index(day), None)])
     return problem
 
