@@ -12,7 +12,7 @@ from tests.e2e.site import DESK, Visitor, choose
 from tests.factories.divisions import as_tgz, large, tables, write
 from tests.server import Home, new_home
 
-TOWNSHIPS, VILLAGES = 60, 150
+TOWNSHIPS, VILLAGES = 240, 150
 UNITS = 3 + TOWNSHIPS + TOWNSHIPS * VILLAGES
 PATIENCE = 120_000
 

@@ -99,6 +99,8 @@ def undone() -> Iterator[None]:
 
 def filled(words: Any, world: World) -> Any:
     """Put the names of the world into words; a file stays as it is."""
+    if isinstance(words, list):
+        return [filled(each, world) for each in words]
     return words.format_map(world.names) if isinstance(words, str) else words
 
 

@@ -25,7 +25,9 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.burden.mapping import seen_digest
 from threadneedle.burden.reads.assessment import assess
 from threadneedle.directives import services
-from threadneedle.directives.models import Directive, Extension, Objection, Question, Task
+from threadneedle.directives.models import Directive, Extension, Merge, Objection, Question, Task
+from threadneedle.directives.services.merges import merge_by_hand
+from threadneedle.directives.services.proposals import propose_merges
 from threadneedle.ledger.models import Event
 from threadneedle.org.drafts import DutyDraft
 from threadneedle.org.models import CalendarDay, CalendarYear, DutyItem, Grant, Holder, Post, Rule
@@ -85,6 +87,7 @@ class World:
         self._file_drafts()
         self._file_what_was_received()
         self._name_the_organisation()
+        self._join_tasks()
         self._see_the_price()
         self.sessions = {name: self._session(post) for name, post in self.posts.items()}
         self.tokens = {name: self._token(post) for name, post in self.posts.items()}
@@ -135,6 +138,22 @@ class World:
         seal = check_table(open_table(told.pk, by["actor"]), by["actor"], local_day(NOW)).seal
         untold = give_table("编号,事项名称,备注\nA1,清淤,\n".encode(), "b.csv", "register", **by)
         self.names |= {"take": told.pk, "take_version": told.version, "take_seal": seal, "untold": untold.pk}
+
+    def _join_tasks(self) -> None:
+        """A line of two tasks that are worked on, one of two that are new, and what is only proposed."""
+        clerk = {"actor": actor(self.district.qingshi_clerk), "now": NOW}
+        lines = {"line": ("taken_on", "taken_on"), "new_line": ("issued", "signed")}
+        for name, states in lines.items():
+            tasks = []
+            for state in states:
+                text = "关于巡查桥梁的通知\n\n青石镇巡查桥梁，7月10日前完成。（责任单位：青石镇）\n"
+                task = Task.objects.get(directive=issued(self.district, f"{text}\n2026年6月17日\n"))
+                bring(task, state, self.district)
+                tasks.append(task.pk)
+            made = merge_by_hand(tasks, **clerk)
+            self.names |= {name: made.pk, f"{name}_version": made.version, f"{name}_task": tasks[0]}
+        propose_merges(self.district.qingshi.pk, now=NOW)
+        self.names["proposal"] = Merge.objects.get(state="proposed").pk
 
     def _register_matters(self) -> None:
         """A matter of the supervision office, led by Qingshi, and a passage that may still become one."""

@@ -17,6 +17,7 @@ from threadneedle.config.once import HEADER, once
 from threadneedle.config.problems import CONTENT_TYPE
 from threadneedle.core.base import DomainError, Problem
 from threadneedle.directives.api import asks, directives, matters, norms, requests, tasks
+from threadneedle.directives.api_merges import merges
 from threadneedle.org.api import units
 from threadneedle.reports.api import reports
 from threadneedle.worklists.api import worklists
@@ -136,5 +137,6 @@ api.add_router("", asks)
 api.add_router("/norms", norms)
 api.add_router("/matters", matters)
 api.add_router("/help-requests", requests)
+api.add_router("/merges", merges)
 api.add_router("/reports", reports)
 api.add_router("/worklists", worklists)

@@ -29,7 +29,27 @@ def submit(request: HttpRequest, given: shape.ReportIn) -> Any:
         version=given.version,
     )
     filed = services.submit_report(draft, actor=acting(request).actor, now=clock.now())
-    return 201, {
+    return 201, _told(filed)
+
+
+@reports.post(
+    "/lines/{merge}", response={201: list[shape.ReportOut]}, summary="Report once on a line of several tasks"
+)
+def submit_for_line(request: HttpRequest, merge: Key, given: shape.LineReportIn) -> Any:
+    draft = services.LineReport(
+        merge_id=merge,
+        client_key=given.client_key,
+        text=given.text,
+        complete=given.complete,
+        quantities=given.quantities,
+        proofs=given.proofs,
+    )
+    filed = services.submit_line_report(draft, actor=acting(request).actor, now=clock.now())
+    return 201, [_told(row) for row in filed]
+
+
+def _told(filed: Any) -> dict[str, Any]:
+    return {
         "id": filed.pk,
         "task": filed.task_id,
         "complete": filed.complete,

@@ -28,6 +28,20 @@ class ReportIn(Schema):
     version: Version | None = None
 
 
+class LineReportIn(Schema):
+    """A unit's word on a line of several tasks, filed for each who asks.
+
+    ``quantities`` are the totals so far by what is counted; ``proofs`` say for a task where the proof can be
+    seen, if its issuer asks for one.
+    """
+
+    client_key: Annotated[str, Field(min_length=1, max_length=40)]
+    text: Words
+    complete: bool = True
+    quantities: Annotated[dict[Short, Quantity], Field(max_length=20)] = {}
+    proofs: Annotated[dict[Id, Annotated[Short, Field(max_length=1000)]], Field(max_length=50)] = {}
+
+
 class ReportOut(Schema):
     """A report as it was filed. Others see its date, never the minute."""
 

@@ -27,6 +27,8 @@ def show_worklist(request: HttpRequest, unit: Annotated[int, Path(ge=1, le=2**63
             {
                 "place": line.place,
                 "task": line.task_id,
+                "tasks": list(line.task_ids),
+                "merge": line.merge_id,
                 "version": line.version,
                 "tier": line.tier,
                 "title": line.title.zh,

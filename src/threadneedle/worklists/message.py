@@ -57,7 +57,7 @@ def _line(line: Line) -> str:
         "place": line.place,
         "tier": TIER[Tier(line.tier)][1],
         "title": line.title,
-        "issuer": line.issuer,
+        "issuer": pgettext("between the parts of a list", ", ").join(str(part.issuer) for part in line.each),
     }
     state = state_words(line)
     facts = [] if line.progress == ON_TIME else [state[:1].lower() + state[1:]]

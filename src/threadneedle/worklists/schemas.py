@@ -9,10 +9,15 @@ from ninja import Schema
 
 
 class LineOut(Schema):
-    """One row of a list: ``progress`` is on_time, near, late or paused; hours are those that remain."""
+    """One row of a list: ``progress`` is on_time, near, late or paused; hours are those that remain.
+
+    A line of several tasks has all of them in ``tasks``, and the ``merge`` that carries them.
+    """
 
     place: int
     task: int
+    tasks: list[int]
+    merge: int | None
     version: int
     tier: int
     title: str

@@ -24,6 +24,7 @@ from threadneedle.org.services.rule_packs import (
     import_pack,
     read_pack,
 )
+from threadneedle.org.services.rules import add_shipped_rules
 
 ROW = """
 [notice_days]
@@ -126,3 +127,17 @@ def test_what_is_no_toml_is_said_with_its_line() -> None:
 def test_only_the_administrator_of_all_takes_a_pack_in(district: District) -> None:
     with pytest.raises(ForbiddenError):
         import_pack(HEAD + row(), actor=actor(district.housing_head), now=NOW)
+
+
+def test_an_upgrade_adds_the_rules_that_are_lacking_and_leaves_the_others(district: District) -> None:
+    before = Rule.objects.get(key="merge_days_apart")
+    kept = Rule.objects.get(key="near_days")
+    Rule.objects.filter(pk=kept.pk).update(value=7)
+    Rule.objects.filter(pk=before.pk).delete()
+    add_shipped_rules(Rule, ("merge_days_apart", "near_days"))
+    again = Rule.objects.get(key="merge_days_apart")
+    assert (again.value, again.name, again.source) == (before.value, before.name, before.source)
+    assert Rule.objects.get(key="near_days").value == 7
+    Rule.objects.all().delete()
+    add_shipped_rules(Rule, ("merge_days_apart",))
+    assert not Rule.objects.exists()

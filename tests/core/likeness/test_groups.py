@@ -35,7 +35,7 @@ def some_pairs(draw: st.DrawFn) -> list[Pair]:
 
 
 def slowly(pairs: list[Pair]) -> set[frozenset[int]]:
-    """Join, of all pairs of groups, the one whose first meeting pair comes earliest; look again from the start."""
+    """Go through the pairs, the most alike first, and join their groups if every pair across is known."""
     keys = {key for pair in pairs for key in (pair.first, pair.second)}
     groups = {frozenset({key}) for key in keys}
     known = {frozenset({pair.first, pair.second}) for pair in pairs}

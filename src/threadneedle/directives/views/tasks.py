@@ -10,6 +10,7 @@ from threadneedle.adapters.clock import local_day, now
 from threadneedle.core.workflow import Action
 from threadneedle.directives.reads import acts as names
 from threadneedle.directives.reads.matter import mark_of_task
+from threadneedle.directives.reads.merges import carried_with
 from threadneedle.directives.reads.task import task_page
 from threadneedle.directives.views.acts import PLACE, address_of
 from threadneedle.org.middleware import acting
@@ -49,6 +50,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         "place": PLACE,
         "task": page,
         "matter": mark_of_task(task_id, actor),
+        "carried": carried_with(task_id, actor),
         "first": first,
         "beside": beside,
         "more": [each for each in rest if each not in beside],

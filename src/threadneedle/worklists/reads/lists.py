@@ -9,6 +9,7 @@ from datetime import date
 from threadneedle.core.base import Actor, NotFoundError, covers
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.merges import proposals_of
 from threadneedle.org.models import Unit
 from threadneedle.org.reads import capacity_of, unit_of
 from threadneedle.worklists.mapping import PAUSED, Days, Name, unit_name
@@ -59,6 +60,7 @@ class Worklist:
 
     ``whole`` is false if the reader sees only some of the lines (those issued by their own unit):
     then nothing is said about hours. ``lines`` are those asked for, ``every`` all that are visible.
+    ``proposed`` counts what seems to be asked more than once.
     """
 
     unit: UnitLink
@@ -72,6 +74,7 @@ class Worklist:
     laid: Laid | None
     pins: Mapping[int, date] = field(default_factory=dict)
     may_order: bool = False
+    proposed: int = 0
 
     def filtered(self, wanted: Wanted) -> Worklist:
         """Return the list with those lines alone that are asked for."""
@@ -151,6 +154,7 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
         laid=laid,
         pins=_pins(every, pins_of(unit.pk)) if laid else {},
         may_order=may_order(actor, unit.path),
+        proposed=proposals_of(unit.pk) if whole else 0,
     )
 
 
