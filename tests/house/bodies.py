@@ -250,6 +250,7 @@ API: dict[str, dict[str, object]] = {
     "/api/v1/merges/{proposal}/decide": {"carry": True},
     "/api/v1/merges/{line}/undo": {"version": "{line_version}"},
     "/api/v1/merges/{line}/hours": {"hours": "4"},
+    "/api/v1/merges/{new_line}/sign": {},
     "/api/v1/merges/{new_line}/take-on": {"post": "{post}"},
     "/api/v1/reports/lines/{line}": {"client_key": "k9", "text": "都看过了。"},
     "/api/v1/reports": {"task": "{taken_on}", "client_key": "k1", "text": "全部清完。"},

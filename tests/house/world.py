@@ -153,7 +153,7 @@ class World:
             made = merge_by_hand(tasks, **clerk)
             self.names |= {name: made.pk, f"{name}_version": made.version, f"{name}_task": tasks[0]}
         propose_merges(self.district.qingshi.pk, now=NOW)
-        self.names["proposal"] = Merge.objects.get(state="proposed").pk
+        self.names["proposal"] = Merge.objects.filter(state="proposed").order_by("pk")[0].pk
 
     def _register_matters(self) -> None:
         """A matter of the supervision office, led by Qingshi, and a passage that may still become one."""

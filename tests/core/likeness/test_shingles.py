@@ -92,3 +92,13 @@ def test_likeness_does_not_depend_on_which_text_comes_first():
 def test_a_threshold_that_means_nothing_is_refused(least: float):
     with pytest.raises(ValueError, match="least"):
         pairs_alike({}, least=least)
+
+
+def test_names_of_whoever_is_addressed_make_no_two_texts_alike() -> None:
+    first, second = "请青石镇、柳河镇统计企业用电量", "请青石镇、柳河镇踏勘公共停车位"
+    names = {"青石镇", "柳河镇", "青石", ""}
+    assert likeness(first, second) > 0.25
+    assert not shingles_of(first, without=names) & shingles_of(second, without=names)
+    assert shingles_of(first, without=names) == shingles_of("统计企业用电量")
+    assert pairs_alike({1: first, 2: second}, least=0.1, without=names) == ()
+    assert shingles_of("青石", without={"青石镇"}) == {"青石"}

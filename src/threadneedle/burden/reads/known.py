@@ -12,9 +12,10 @@ from django.db.models import Q
 from threadneedle.burden.mapping import KnownGroup
 from threadneedle.burden.reads.asked import Asked
 from threadneedle.burden.reads.rules import rulings
-from threadneedle.core.likeness import ASKS_THE_SAME, share_alike, shingles_of
+from threadneedle.core.likeness import asks_the_same
 from threadneedle.directives.models import Directive, Task
 from threadneedle.directives.reads.same import comparable, words_of
+from threadneedle.org.reads import names_along
 from threadneedle.reports.models import Fact
 from threadneedle.worklists.mapping import Name, unit_name
 
@@ -33,10 +34,10 @@ class Earlier:
 
 
 def known_of(directive: Directive, asked: Asked, today: date) -> tuple[KnownGroup, ...]:
-    """Return what is asked of the same units already, or was reported and still holds, in three queries.
+    """Return what is asked of the same units already, or was reported and still holds, in four queries.
 
-    A passage and a task ask the same if their words are alike (``ASKS_THE_SAME``), both are work or both are
-    not, and they do not count different things. All of it is returned, also what the actor may not see:
+    A passage and a task ask the same if their words do (``core.likeness``), both are work or both are not,
+    and they do not count different things. All of it is returned, also what the actor may not see:
     ``as_seen_by`` leaves out the titles.
     """
     units = sorted({pk for pks in asked.addressed.values() for pk in pks})
@@ -46,14 +47,15 @@ def known_of(directive: Directive, asked: Asked, today: date) -> tuple[KnownGrou
     of_unit: defaultdict[int, list[Earlier]] = defaultdict(list)
     for row in earlier:
         of_unit[row.task.unit_id].append(row)
-    pieces = {text: shingles_of(text) for text in {words_of(row.task) for row in earlier}}
+    names = names_along(asked.units[units[0]].path)
+    said = {(row.task.title, row.task.text): words_of(row.task, names) for row in earlier}
     found: dict[tuple[int, str, int, str], list[Earlier]] = {}
     for draft in asked.drafts:
-        own = shingles_of(words_of(draft))
-        alike = {text: share_alike(own, their) >= ASKS_THE_SAME for text, their in pieces.items()}
+        own = words_of(draft, names)
+        alike = {words: asks_the_same(own, their) for words, their in said.items()}
         for pk in asked.addressed.get(draft.pk, ()):
             for row in _once(of_unit.get(pk, ())):
-                if alike[words_of(row.task)] and comparable(draft, row.task):
+                if alike[row.task.title, row.task.text] and comparable(draft, row.task):
                     key = (draft.position, row.state, row.task.issuer_id, row.task.title)
                     found.setdefault(key, []).append(row)
     of = {draft.position: Name(draft.title, draft.title_en) for draft in asked.drafts}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from threadneedle.core.likeness.sayings import BOILERPLATE, LITTLE_WORDS, SAME_WORDS
 
@@ -31,19 +32,37 @@ _RUN = re.compile(rf"[{_HAN}]+|[a-z][a-z'-]*")
 _GAP = "\n"
 
 
-def shingles_of(text: str) -> frozenset[str]:
+def shingles_of(text: str, *, without: Collection[str] = ()) -> frozenset[str]:
     """Return what a text is made of: pairs of neighbouring signs for Chinese, stems for Latin words.
 
     Width and case do not count (NFKC), nor do numbers, dates, punctuation, little words and what stands in
     every order (``请于…前``, ``认真组织``). Words of one meaning become one (``SAME_WORDS``), so that two
     offices may say the same in different words. Empty for a text that says nothing beyond that.
+
+    Parameters
+    ----------
+    without
+        Names that make no two texts alike: of the units that are addressed, which every order repeats.
     """
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _plain(text)
+    if without:
+        plain = _any_of(frozenset(map(_plain, without))).sub(_GAP, plain)
     for pattern in (_ENGLISH_DATE, _DATE, _NUMBER, _BOILER):
         plain = pattern.sub(_GAP, plain)
     plain = _SAME.sub(lambda found: SAME_WORDS[found.group()], plain)
     plain = _LITTLE.sub(_GAP, plain)
     return frozenset(_pieces(plain))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds any of some words, the longest first."""
+    longest_first = sorted(words - {""}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 def likeness(first: str, second: str) -> float:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from threadneedle.core.extraction import Kind
-from threadneedle.core.likeness import ASKS_THE_SAME, Pair, groups_alike, pairs_alike
+from threadneedle.core.likeness import Pair, Wording, groups_alike, pairs_asking_the_same, wording_of
 from threadneedle.directives.models import Draft, Merge, MergedTask, Task
-from threadneedle.org.reads import limit
+from threadneedle.org.models import Unit
+from threadneedle.org.reads import limit, names_along
 
 DAYS_APART = "merge_days_apart"
 APART = frozenset({Kind.MEETING.value, Kind.INFORMATION.value})
 """Kinds that are no work on a matter: to clean drains is not already asked by a meeting about drains."""
 
 
-def words_of(row: Draft | Task) -> str:
-    """Return the words by which two demands are compared."""
-    return f"{row.title}\n{row.text}"
+def words_of(row: Draft | Task, names: Collection[str]) -> Wording:
+    """Return the words by which two demands are compared, without the names of units."""
+    return wording_of(row.title, row.text, without=names)
 
 
 def comparable(one: Draft | Task, other: Draft | Task) -> bool:
@@ -32,16 +33,18 @@ def comparable(one: Draft | Task, other: Draft | Task) -> bool:
 
 
 def asked_twice(unit_id: int, today: date) -> tuple[tuple[int, ...], ...]:
-    """Return groups of open tasks of a unit that ask the same and are not one line yet, in four queries.
+    """Return groups of open tasks of a unit that ask the same and are not one line yet, in six queries.
 
-    In a group each task goes with each other one: their words are alike (``ASKS_THE_SAME``), they come from
+    In a group each task goes with each other one: they ask the same by their words, they come from
     different directives, both are work or both are not, they count no different things, they are done at no
     different sites, and their dates lie at most the rule ``merge_days_apart`` from one another. What one line
     carries already is in a group whole or not at all. What somebody has kept or taken apart stays apart.
     """
     rows = Task.objects.live().filter(unit=unit_id).order_by("pk")
     tasks = {task.pk: task for task in rows.only(*_COMPARED)}
-    found = pairs_alike({key: words_of(task) for key, task in tasks.items()}, least=ASKS_THE_SAME)
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
+    names = names_along(path)
+    found = pairs_asking_the_same({key: words_of(task, names) for key, task in tasks.items()})
     most = int(limit(DAYS_APART, today))
     candidates = [pair for pair in found if _fit(tasks[pair.first], tasks[pair.second], most)]
     lines = [line & tasks.keys() for line in _members(unit_id, Merge.State.MERGED).values()]

@@ -65,6 +65,16 @@ def _the_same(entries: tuple[UnitEntry, ...]) -> Directory:
     return Directory(entries)
 
 
+def names_along(path: str) -> frozenset[str]:
+    """Return the names of a unit, of all above it, and of the members of each of those, in one query.
+
+    An order to a unit names the units that get it too, and the office that gives it: they are among these.
+    """
+    chain = [*paths_above(path), path]
+    rows = Unit.objects.active().filter(Q(path__in=chain) | Q(parent__path__in=chain))
+    return frozenset(name for names in rows.values_list("name", "short") for name in names if name)
+
+
 def head_of(unit_id: int) -> Post | None:
     """Return the post of the unit's first responsible person."""
     return Post.objects.filter(unit_id=unit_id, heads=True, closed_on=None).first()
