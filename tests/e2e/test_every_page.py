@@ -83,6 +83,12 @@ keeper = actor_of(Person.objects.get(username="qingchuan.administrator").pk, clo
 archive = give_archive([as_tgz(tables())], "divisions.tgz", actor=keeper)
 row = begin_divisions(archive, "910102", keeper.unit_id, actor=keeper, now=now)
 stop_divisions(row.pk, actor=keeper, now=now)
+from threadneedle.directives.models import Merge
+from threadneedle.directives.services.merges import merge_by_hand
+# Of one kind of work nobody asks twice: these two are joined for the pages of a line.
+apart = own.filter(state="taken_on", merged_in=None).order_by("-id")[:2]
+line = merge_by_hand([task.pk for task in apart], actor=clerk, now=now)
+found |= {"line": line.pk, "proposal": Merge.objects.filter(unit=unit).exclude(pk=line.pk).earliest("pk").pk}
 found |= {"archive": archive, "division_import": row.pk}
 print(json.dumps(found))
 """
@@ -156,6 +162,10 @@ PAGES = [
     (TOWNSHIP, "/tasks/{taken_on}/estimate"),
     (TOWNSHIP, "/tasks/{taken_on}/shape"),
     (TOWNSHIP, "/reports/{taken_on}/report"),
+    (TOWNSHIP, "/merges/units/{unit}/"),
+    (TOWNSHIP, "/merges/{proposal}/"),
+    (TOWNSHIP, "/merges/{line}/"),
+    (TOWNSHIP, "/reports/lines/{line}/"),
     (TOWNSHIP, "/help/"),
     (TOWNSHIP, "/help/ask?task={taken_on}"),
     (TOWNSHIP, "/help/{help}"),

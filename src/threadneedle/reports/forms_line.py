@@ -37,7 +37,9 @@ class LineReportForm(Form):
 
     def __init__(self, data: Any = None, *, row: MergeRow) -> None:
         self.row = row
-        super().__init__(data, initial={"client_key": secrets.token_urlsafe(24), "complete": "all"})
+        measured = any(task.quantity is not None for task in row.tasks)
+        begun = {"client_key": secrets.token_urlsafe(24), "complete": "" if measured else "all"}
+        super().__init__(data, initial=begun)
         for task in self.tasks:
             if task.counter and f"quantity_{task.counter}" not in self.fields:
                 self.fields[f"quantity_{task.counter}"] = self._counted(task.counter)
@@ -72,15 +74,16 @@ class LineReportForm(Form):
 
     def _counted(self, counter: str) -> forms.DecimalField:
         asked = [task for task in self.tasks if task.counter == counter]
-        measured = [task for task in asked if task.quantity is not None]
         told = [
-            _("%(issuer)s asks %(quantity)s") % {"issuer": task.issuer, "quantity": f"{task.quantity:f}"}
-            for task in measured
+            _("%(issuer)s asks %(quantity)s")
+            % {"issuer": task.issuer, "quantity": f"{task.quantity.normalize():f}"}
+            for task in asked
+            if task.quantity is not None
         ]
         return forms.DecimalField(
             label=_("Total so far (%(counter)s)") % {"counter": counter},
             help_text=_("; ").join(told),
-            required=bool(measured),
+            required=bool(told),
             min_value=0,
             max_digits=14,
             decimal_places=2,

@@ -98,7 +98,7 @@ def line(request: HttpRequest, merge_id: int) -> HttpResponse:
         "row": row,
         "refused": form,
         "hours": form if isinstance(form, LineHoursForm) else _hours(None, row),
-        "post": form if isinstance(form, LinePostForm) else _post(None, row),
+        "posts": form if isinstance(form, LinePostForm) else _post(None, row),
     }
     return render(request, "directives/merge.html", context, status=status)
 
