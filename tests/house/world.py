@@ -7,7 +7,7 @@ scope ends.
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
@@ -231,12 +231,13 @@ class World:
             **self._divisions(),
             "holder": newest(Holder),
             "grant": newest(Grant),
-            "capacity": give_hours(district.qingshi, 88).pk,
+            "capacity": give_hours(district.qingshi, 88, since=date(2026, 6, 1)).pk,
             "calendar_day": newest(CalendarDay),
             "calendar_year": newest(CalendarYear),
             "rule": newest(Rule),
             "event": newest(Event),
         }
+        plan_unit(district.qingshi.pk, now=NOW - timedelta(days=1))
         plan_unit(district.qingshi.pk, now=NOW)
 
     def _divisions(self) -> dict[str, object]:

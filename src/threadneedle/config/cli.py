@@ -124,6 +124,22 @@ def divisions(options: argparse.Namespace) -> int:
     return take_in(options.file, options.code, options.below)
 
 
+def verify_plans(_options: argparse.Namespace) -> int:
+    """Make every plan that is kept again and say which come to something else."""
+    start_django()
+    from threadneedle.worklists.services import replay_plans
+
+    found = 0
+    differing = 0
+    for replay in replay_plans():
+        found += 1
+        if not replay.same:
+            differing += 1
+            print(f"{replay.unit}, {replay.day}: planned again it is another plan than {replay.digest[:16]}")
+    print(f"{found} plans made again, {differing} differ")
+    return FAILED if differing else 0
+
+
 def import_rules(options: argparse.Namespace) -> int:
     """Say what a rule pack would change, and take it in if asked."""
     start_django()
@@ -240,6 +256,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--year", type=a_year, help="the year that dates without one belong to")
 
     add_ledger(commands.add_parser("ledger", help="prove the record"), add)
+
+    plans = commands.add_parser("plans", help="check the plans of days").add_subparsers(
+        metavar="ACT", required=True
+    )
+    add("verify", verify_plans, "make every plan that is kept again and compare its digest", plans)
 
     rules = commands.add_parser("rules", help="take in and print rule packs").add_subparsers(
         metavar="ACT", required=True

@@ -38,6 +38,7 @@ def show_worklist(request: HttpRequest, unit: Annotated[int, Path(ge=1, le=2**63
                 "progress": line.progress,
                 "working_days": line.working_days,
                 "group": line.group,
+                "starts": line.slot.day if line.slot and line.slot.kind == "day" else None,
                 "hours": None if line.quarters is None else Decimal(line.quarters) / QUARTERS,
                 "quantity": line.quantity,
                 "reported": line.reported,

@@ -11,6 +11,8 @@ from ninja import Schema
 class LineOut(Schema):
     """One row of a list: ``progress`` is on_time, near, late or paused; hours are those that remain.
 
+    ``starts`` is the day on which work on it is laid next, if that is within a working week.
+
     A line of several tasks has all of them in ``tasks``, and the ``merge`` that carries them.
     """
 
@@ -27,6 +29,7 @@ class LineOut(Schema):
     progress: str
     working_days: int
     group: str
+    starts: date | None
     hours: Decimal | None
     quantity: Decimal | None
     reported: Decimal | None

@@ -15,6 +15,7 @@ urlpatterns = [
     path("units/<int:unit_id>/below/", views.units, name="below"),
     path("units/<int:unit_id>/", views.worklist, name="worklist"),
     path("units/<int:unit_id>/message/", views.message, name="message"),
+    path("units/<int:unit_id>/changes/", views.changes, name="changes"),
     path("units/<int:unit_id>/lines/<int:task_id>/", views.why, name="why"),
     path("units/<int:unit_id>/lines/<int:task_id>/pin/", views_pins.pin, name="pin"),
     path("units/<int:unit_id>/brief/", views.brief, name="brief"),

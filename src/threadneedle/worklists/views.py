@@ -14,6 +14,7 @@ from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists import reads
 from threadneedle.worklists.forms import FilterForm
 from threadneedle.worklists.message import as_message
+from threadneedle.worklists.reads.changes import changes_of
 
 PLACE = "worklist"
 
@@ -81,6 +82,15 @@ def why(request: HttpRequest, unit_id: int, task_id: int) -> HttpResponse:
     alone = bool(htmx) and not htmx.boosted  # type: ignore[union-attr]
     name = "worklists/_why.html" if alone else "worklists/why.html"
     return render(request, name, {**frame, "why": found})
+
+
+@require_GET
+def changes(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show line by line what is different from the plan before, and which acts stand behind it."""
+    frame = _frame()
+    found = changes_of(unit_id, actor=acting(request).actor, today=frame["today"])
+    parts = [("new", found.new), ("gone", found.gone), ("moved", found.moved)]
+    return render(request, "worklists/changes.html", {**frame, "changes": found, "parts": parts})
 
 
 @require_GET

@@ -55,16 +55,26 @@ def pin(request: HttpRequest, unit_id: int, task_id: int) -> HttpResponse:
         "choice": choice,
         "form": form,
     }
+    alone = request.method == "GET" and request.headers.get("HX-Request") == "true"
     if form.is_bound and form.is_valid():
         context["price"] = price_of(choice, form.cleaned_data["day"], actor=actor, today=today)
-    return render(request, "worklists/pin.html", context, status=status)
+    elif alone and not form.is_bound:
+        context["price"] = price_of(choice, _chosen(choice), actor=actor, today=today)
+    if alone:
+        day = form.cleaned_data.get("day") if form.is_bound else None
+        context["chosen"] = (day or _chosen(choice)).isoformat()
+    return render(request, "worklists/_pin.html" if alone else "worklists/pin.html", context, status=status)
+
+
+def _chosen(choice: PinChoice) -> date:
+    """The day with which the choice begins."""
+    return choice.pinned or choice.done or choice.days[0]
 
 
 def _form(request: HttpRequest, choice: PinChoice) -> PinForm:
     asked = "day" in request.GET
     data = request.POST if request.method == "POST" else request.GET if asked else None
-    chosen = choice.pinned or choice.done or choice.days[0]
-    form = PinForm(data, initial={"day": chosen.isoformat()})
+    form = PinForm(data, initial={"day": _chosen(choice).isoformat()})
     form.fields["day"].choices = [  # type: ignore[attr-defined]
         (day.isoformat(), f"{long_date(day)} {weekday(day)}") for day in choice.days
     ]

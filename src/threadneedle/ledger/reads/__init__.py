@@ -23,6 +23,7 @@ from threadneedle.ledger.reads.exporting import (
 from threadneedle.ledger.reads.record import (
     Entry,
     Happening,
+    acts_between,
     entries_of,
     events_after,
     happened,
@@ -46,6 +47,7 @@ __all__ = [
     "LogCheck",
     "Signed",
     "Trouble",
+    "acts_between",
     "check_all",
     "check_log",
     "check_stream",

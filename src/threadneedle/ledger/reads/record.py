@@ -69,6 +69,22 @@ def entries_of(kind: str, key: int, *, limit: int = 100) -> tuple[Entry, ...]:
     )
 
 
+def acts_between(
+    thing: str, keys: Collection[int], kinds: Collection[str], after: datetime, until: datetime
+) -> tuple[tuple[str, datetime, int], ...]:
+    """Return (kind, moment, key) of events of some kinds about some things, in order of time, in one query.
+
+    Parameters
+    ----------
+    after, until
+        Later than the first, not later than the second.
+    """
+    rows = Subject.objects.filter(
+        kind=thing, key__in=keys, event__kind__in=kinds, event__at__gt=after, event__at__lte=until
+    )
+    return tuple(rows.order_by("event__at", "event", "key").values_list("event__kind", "event__at", "key"))
+
+
 def subjects_of(event_id: int) -> tuple[tuple[str, int], ...]:
     """Return what an event is about, in the order that was hashed."""
     return tuple(Subject.objects.filter(event_id=event_id).order_by("position").values_list("kind", "key"))

@@ -42,12 +42,32 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Where in a planned list a line stands: under a ``day``, a ``week`` from its Monday, or ``unlaid``.
+
+    ``used`` and ``available`` are quarter-hours of the day or of the planned days of the week.
+    """
+
+    kind: str
+    day: date | None = None
+    used: int = 0
+    available: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Laid of available in whole percent, at most 100."""
+        return min(100, 100 * self.used // self.available) if self.available else 100
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One task in a list, or several that it carries as one.
 
     ``progress`` is ``on_time``, ``near``, ``late`` or ``paused``; ``working_days`` are those left, late,
     or the days on which the clock stood. ``due`` is the effective date. ``quarters`` is the work
     that remains. ``issuing`` is the unit that issued it here, ``issuer`` who it is from as pages say it.
+
+    ``slot`` is set where the list is planned by days.
 
     A line of several tasks has ``merge_id`` and its tasks as ``parts``; it goes by the strictest of them that
     runs (``fold``).
@@ -77,6 +97,7 @@ class Line:
     notes: tuple[Note, ...]
     search_text: str = field(repr=False)
     place: int = 0
+    slot: Slot | None = None
     merge_id: int | None = None
     parts: tuple[Line, ...] = ()
 

@@ -18,6 +18,7 @@ from threadneedle.worklists.reads.lines import Line, lines_of
 from threadneedle.worklists.reads.load import Load, load_of
 from threadneedle.worklists.reads.pins import may_order, pins_of
 from threadneedle.worklists.reads.plans import Laid, laid_out
+from threadneedle.worklists.reads.slots import by_day
 
 WEEKS = 4
 
@@ -133,11 +134,13 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
     if not whole and not visible.standing().exists():
         raise NotFoundError.of("org.unit_unknown", unit=unit_id)
     days = days_of(today)
+    laid = laid_out(unit.pk, today) if whole else None
     found = lines_of(visible, days)
+    if laid and not laid.failure:
+        found = by_day(found, laid, days)
     every = tuple(replace(line, place=place) for place, line in enumerate(found, start=1))
     capacity = capacity_of(unit.pk, today) if whole else None
     items = [line.item for line in every if line.progress != PAUSED]
-    laid = laid_out(unit.pk, today) if whole else None
     above = Unit.objects.filter(pk=unit.parent_id).first() if unit.parent_id else None
     reachable = above is not None and any(covers(scope, above.path) for scope in actor.scopes())
     return Worklist(

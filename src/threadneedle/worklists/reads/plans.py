@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from threadneedle.core.base import Actor, NotFoundError, Tier, covers
 from threadneedle.core.planning.day.explain import Moved, explain
+from threadneedle.core.planning.day.hours import hours_by_day
 from threadneedle.core.planning.day.overload import Certificate
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
@@ -16,6 +17,9 @@ from threadneedle.org.reads import limit, unit_of
 from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.reads.failures import Failure, failure_of
+
+SOON = 5
+"""Working days that a list names one by one; what comes after goes by weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,9 @@ class Laid:
     ``moved`` count against the plan before, of which ``before`` is the day; work whose day has passed undone
     is none of ``moved``. ``most_moved`` is the limit that the planner keeps. With a ``failure`` it is the
     last plan that could be made, perhaps of an earlier ``day``.
+
+    ``hours`` are the quarter-hours laid on each planned day, ways included, and those there are; ``crews``
+    say how many people work on a task together, where it is more than one.
     """
 
     day: date
@@ -40,7 +47,14 @@ class Laid:
     gone: int
     moved: tuple[int, ...]
     most_moved: int
+    hours: Mapping[date, tuple[int, int]] = field(default_factory=dict)
+    crews: Mapping[int, int] = field(default_factory=dict)
     failure: Failure | None = None
+
+    @property
+    def soon(self) -> tuple[date, ...]:
+        """The days that the list names one by one: a working week from today."""
+        return tuple(self.hours)[:SOON]
 
     def marks(self, task_id: int) -> tuple[tuple[date, bool], ...]:
         """Return for each day of this week whether a task is worked on; nothing if not this week."""
@@ -130,16 +144,11 @@ def laid_out(unit_id: int, today: date) -> Laid | None:
     if not rows or (rows[0].day != today and failure is None):
         return None
     row, before = rows[0], rows[1] if len(rows) > 1 else None
-    days, earlier = _days(row), _days(before) if before else {}
+    days = days_of_plan(row)
     known = {task["id"] for task in row.problem["tasks"]}
     had = {task["id"] for task in before.problem["tasks"]} if before else set()
     planned = tuple(date.fromisoformat(day) for day in row.days)
-    moved = tuple(
-        key
-        for key in sorted(known & earlier.keys())
-        # Work whose day has passed undone has lost its place: the limit of re-dated lines does not hold it.
-        if earlier[key][0] >= planned[0] and days.get(key, ())[-1:] != earlier[key][-1:]
-    )
+    problem = day_problem_from(row.problem)
     due = {task["id"]: task["due"] for task in row.problem["tasks"]}
     number = {day: place for place, day in enumerate(planned)}
     late = sum(
@@ -156,8 +165,10 @@ def laid_out(unit_id: int, today: date) -> Laid | None:
         before=before.day if before else None,
         new=tuple(sorted(known - had)) if before else (),
         gone=len(had - known),
-        moved=moved,
+        moved=tuple(sorted(moved_since(row, before))) if before else (),
         most_moved=int(limit("redated_most", today)),
+        hours=dict(zip(planned, hours_by_day(problem, day_plan_from(row.plan, problem)), strict=True)),
+        crews={activity.id: activity.crew for activity in problem.activities if activity.crew > 1},
         failure=failure,
     )
 
@@ -243,7 +254,18 @@ def _pushed(moved: Iterable[Moved], planned: Sequence[date], actor: Actor) -> tu
     )
 
 
-def _days(row: WorkPlan) -> dict[int, tuple[date, ...]]:
+def moved_since(row: WorkPlan, before: WorkPlan) -> set[int]:
+    """Return the tasks that are done on another day than by the plan before.
+
+    Work whose day has passed undone has lost its place: the limit of re-dated lines does not hold it.
+    """
+    now, was = days_of_plan(row), days_of_plan(before)
+    known = {task["id"] for task in row.problem["tasks"]} & was.keys()
+    first = date.fromisoformat(row.days[0])
+    return {key for key in known if was[key][0] >= first and now.get(key, ())[-1:] != was[key][-1:]}
+
+
+def days_of_plan(row: WorkPlan) -> dict[int, tuple[date, ...]]:
     """Return the days on which each task of a plan is worked on, in order."""
     planned = [date.fromisoformat(day) for day in row.days]
     found: dict[int, set[date]] = {}

@@ -6,6 +6,7 @@ from threadneedle.worklists.services.plans import (
     mark_stale,
     mark_units_stale,
     plan_unit,
+    replay_plans,
     replayed_digest,
     units_to_plan,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "note_failure",
     "pin_line",
     "plan_unit",
+    "replay_plans",
     "replayed_digest",
     "units_to_plan",
     "unpin_line",

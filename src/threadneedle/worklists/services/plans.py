@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -122,6 +123,26 @@ def replayed_digest(row: WorkPlan) -> str:
     )
     again.plan = plan_to(_planned(again))
     return _digest(again)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A plan that was made again from all that it was made from; ``same`` if it came to the same digest."""
+
+    unit: str
+    day: date
+    digest: str
+    same: bool
+
+
+def replay_plans() -> Iterator[Replay]:
+    """Make every plan that is kept again, one after another, and compare the digests.
+
+    A plan differs if its row was changed by hand, or if this version of the planner plans otherwise.
+    """
+    for row in WorkPlan.objects.select_related("unit").order_by("unit__path", "day").iterator(chunk_size=10):
+        kept = _digest(row) == row.digest
+        yield Replay(row.unit.short, row.day, row.digest, kept and replayed_digest(row) == row.digest)
 
 
 def units_to_plan(today: date, most: int) -> tuple[int, ...]:

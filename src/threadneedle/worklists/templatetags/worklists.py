@@ -60,6 +60,12 @@ def pinned_on(pins: Mapping[int, date], task_id: int) -> date | None:
 
 
 @register.filter
+def at(values: Mapping[int, object], task_id: int) -> object:
+    """Return what is kept for a task, if anything is."""
+    return values.get(task_id, "")
+
+
+@register.filter
 def refusal_words(reason: str) -> str:
     """Say why a line cannot lie on a day."""
     return in_words(f"pin.{reason}")
@@ -71,9 +77,11 @@ def laid_on(context: template.Context, laid: Laid, task_id: int) -> SafeString:
     marks = laid.marks(task_id)
     if marks:
         return daymarks(marks)
-    done = laid.done(task_id)
-    if done is not None:
-        return duedate(context, done)
+    own = laid.days.get(task_id, ())
+    if len(own) > 1:
+        return format_html("{} – {}", duedate(context, own[0]), duedate(context, own[-1]))
+    if own:
+        return duedate(context, own[0])
     words = _("later") if task_id in laid.left_out else _("not laid yet")
     return format_html('<span class="faint">{}</span>', words)
 
@@ -86,6 +94,19 @@ register.filter("hours_down", hours_down)
 def weekday_name(day: object) -> str:
     """Print the short name of a weekday."""
     return weekday(day)  # type: ignore[arg-type]
+
+
+@register.filter
+def days_strip(laid: Laid) -> tuple[tuple[str, int, int], ...]:
+    """Turn the next days into columns of the capacity strip, in whole hours: what is laid is rounded up."""
+    return tuple(
+        (
+            f"{weekday(day)} {short_date(day)}",
+            whole_up(laid.hours[day][0]) * QUARTERS,
+            laid.hours[day][1] // QUARTERS * QUARTERS,
+        )
+        for day in laid.soon
+    )
 
 
 @register.filter

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from threadneedle.core.base import Problem
+from threadneedle.core.planning.day.hours import hours_used
 from threadneedle.core.planning.day.model import (
     Activity,
     DayPlan,
@@ -29,7 +30,7 @@ def check(problem: DayProblem, plan: DayPlan) -> tuple[Problem, ...]:
     for activity in problem.activities:
         found += _of_activity(problem, activity, of.get(activity.id, []))
         found += _of_order(activity, of)
-    found += _of_people(problem, plan, activities)
+    found += _of_people(problem, plan)
     missing = tuple(sorted(activities.keys() - of.keys()))
     done = {key: max(placement.day for placement in rows) for key, rows in of.items() if key in activities}
     if plan.left_out != missing or plan.score != score_of(problem, done):
@@ -75,19 +76,9 @@ def _of_order(activity: Activity, of: dict[int, list[Placement]]) -> Iterator[Pr
             yield Problem("plan_order", {"activity": activity.id, "before": before})
 
 
-def _of_people(problem: DayProblem, plan: DayPlan, activities: dict[int, Activity]) -> Iterator[Problem]:
-    used: dict[tuple[int, int], int] = defaultdict(int)
-    ways: dict[tuple[int, int, int], int] = {}
-    for row in plan.placements:
-        for person in row.people:
-            used[person, row.day] += row.quarters
-            if row.activity in activities:
-                activity = activities[row.activity]
-                ways[person, row.day, activity.place] = problem.way(activity)
-    for (person, day, _), way in ways.items():
-        used[person, day] += way
+def _of_people(problem: DayProblem, plan: DayPlan) -> Iterator[Problem]:
     has = {worker.id: worker.quarters for worker in problem.workers}
-    for (person, day), quarters in sorted(used.items()):
+    for (person, day), quarters in sorted(hours_used(problem, plan).items()):
         there_is = has[person][day] if person in has and 0 <= day < problem.horizon else 0
         if quarters > there_is:
             yield Problem("plan_over", {"person": person, "day": day, "used": quarters, "has": there_is})
