@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, divisions, extraction, files, likeness, planning, tampering
+from benchmarks import (
+    bulk,
+    divisions,
+    extraction,
+    files,
+    likeness,
+    nightly,
+    planning,
+    small,
+    tampering,
+)
 
 ALL = {
     "bulk": bulk.main,
@@ -12,8 +22,10 @@ ALL = {
     "extraction": extraction.main,
     "files": files.main,
     "likeness": likeness.main,
+    "nightly": nightly.main,
     "notices": extraction.main_notices,
     "planning": planning.main,
+    "small": small.main,
     "tampering": tampering.main,
 }
 

@@ -20,6 +20,9 @@ Ends = list[int]
 Links = list[list[int]]
 
 SIZE = 30
+FIRST = 4
+"""Samples beside the two lists of a first schedule: six milliseconds for 120 jobs, and a sixth of its gap."""
+
 SPREADS = (5, 10, 20, 40)
 
 
@@ -103,6 +106,9 @@ class Breeding:
         self.best = min(first, second, key=max)
         self._note(from_right, backward=True)
         self._first = second
+        for _ in range(FIRST):
+            if not self._shortest():
+                self._sample()
 
     def run(self, steps: int | None, spent: Callable[[], bool]) -> None:
         """Breed until the steps (schedules made) are used, the budget is spent, or nothing can be shorter."""
