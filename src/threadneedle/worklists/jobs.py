@@ -15,7 +15,7 @@ from threadneedle.worklists.services import (
     mark_stale,
     mark_units_stale,
     note_failure,
-    plan_unit,
+    plan_if_waiting,
     units_to_plan,
 )
 
@@ -69,6 +69,8 @@ def note_team(event: Happening, now: datetime) -> None:
 def carry_on_plans(now: datetime) -> bool:
     """Plan one unit whose plan of today is missing or stale; tell whether there was one.
 
+    What another worker plans at this moment is left to it.
+
     A unit that cannot be planned keeps neither the others waiting nor the worker from its notices: it is
     tried again later and later.
     """
@@ -77,7 +79,7 @@ def carry_on_plans(now: datetime) -> bool:
         if unit_id in waiting:
             continue
         try:
-            plan_unit(unit_id, now=now)
+            planned = plan_if_waiting(unit_id, now=now)
         except (InterfaceError, OperationalError):
             raise
         except Exception as error:
@@ -86,5 +88,6 @@ def carry_on_plans(now: datetime) -> bool:
         else:
             if forget_failure(unit_id):
                 log.info("the plan of unit %d works again", unit_id)
-            return True
+            if planned:
+                return True
     return False

@@ -30,7 +30,13 @@ from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
 from threadneedle.worklists.reads import Laid, days_of, why_here, worklist_of
 from threadneedle.worklists.reads.plans import _pushed
-from threadneedle.worklists.services import plan_unit, replayed_digest, units_to_plan
+from threadneedle.worklists.services import (
+    mark_stale,
+    plan_if_waiting,
+    plan_unit,
+    replayed_digest,
+    units_to_plan,
+)
 
 TOMORROW = TODAY + timedelta(days=1)
 # 19 June is the Dragon Boat Festival; the next working day after Thursday is Monday, 22 June.
@@ -314,3 +320,16 @@ def test_the_page_shows_the_days_and_answers_why(
     assert "6月17日</time>）：这 2 项需 8 工时，能做的 1 人只有 4 工时。" in whole
     alone = client.get(where, headers={"HX-Request": "true"}).content.decode()
     assert alone.startswith('<tr class="why"')
+
+
+def test_a_unit_that_somebody_has_just_planned_is_not_planned_again(district: District) -> None:
+    _hours(district, 6)
+    task = _task(district, MONDAY, 4)
+    assert plan_if_waiting(district.qingshi.pk, now=NOW)
+    made = WorkPlan.objects.get().pk
+    assert not plan_if_waiting(district.qingshi.pk, now=NOW)
+    assert WorkPlan.objects.get().pk == made
+    mark_stale([task.pk], now=NOW)
+    assert plan_if_waiting(district.qingshi.pk, now=NOW)
+    assert WorkPlan.objects.get().pk != made
+    assert not plan_if_waiting(987654321, now=NOW)

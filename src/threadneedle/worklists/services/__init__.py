@@ -5,6 +5,7 @@ from threadneedle.worklists.services.pins import pin_line, unpin_line
 from threadneedle.worklists.services.plans import (
     mark_stale,
     mark_units_stale,
+    plan_if_waiting,
     plan_unit,
     replay_plans,
     replayed_digest,
@@ -17,6 +18,7 @@ __all__ = [
     "mark_units_stale",
     "note_failure",
     "pin_line",
+    "plan_if_waiting",
     "plan_unit",
     "replay_plans",
     "replayed_digest",

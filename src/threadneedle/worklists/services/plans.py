@@ -107,6 +107,21 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
     return row
 
 
+@transaction.atomic
+def plan_if_waiting(unit_id: int, *, now: datetime) -> bool:
+    """Plan a unit unless somebody else does so at this moment or has just done it; tell whether it was planned.
+
+    So that several workers share the units of a night instead of waiting for one another.
+    """
+    free = Unit.objects.select_for_update(skip_locked=True).filter(pk=unit_id)
+    if not list(free.values_list("pk", flat=True)):
+        return False
+    if WorkPlan.objects.filter(unit=unit_id, day=local_day(now), stale=False).exists():
+        return False
+    plan_unit(unit_id, now=now)
+    return True
+
+
 def replayed_digest(row: WorkPlan) -> str:
     """Raise and plan again from what a plan was made from and return the digest, to compare it."""
     own_tiers = lowered(day_problem_from(row.problem), row.raised)
