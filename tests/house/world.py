@@ -24,6 +24,7 @@ from threadneedle.accounts.services import make_token
 from threadneedle.adapters.clock import local_day
 from threadneedle.burden.mapping import seen_digest
 from threadneedle.burden.reads.assessment import assess
+from threadneedle.burden.services import issue_assessed
 from threadneedle.directives import services
 from threadneedle.directives.models import Directive, Extension, Merge, Objection, Question, Task
 from threadneedle.directives.services.merges import merge_by_hand
@@ -88,6 +89,7 @@ class World:
         self._file_what_was_received()
         self._name_the_organisation()
         self._join_tasks()
+        self._issue_with_its_price()
         self._see_the_price()
         self.sessions = {name: self._session(post) for name, post in self.posts.items()}
         self.tokens = {name: self._token(post) for name, post in self.posts.items()}
@@ -138,6 +140,14 @@ class World:
         seal = check_table(open_table(told.pk, by["actor"]), by["actor"], local_day(NOW)).seal
         untold = give_table("编号,事项名称,备注\nA1,清淤,\n".encode(), "b.csv", "register", **by)
         self.names |= {"take": told.pk, "take_version": told.version, "take_seal": seal, "untold": untold.pk}
+
+    def _issue_with_its_price(self) -> None:
+        """A directive that was issued with its assessment, to which the office may answer."""
+        text = "关于巡查堤防的通知\n\n青石镇7月10日前巡查堤防。（责任单位：青石镇）\n\n2026年6月17日\n"
+        made = draft(self.district, text=text)
+        settle(made, self.district)
+        by = actor(self.district.housing_clerk)
+        self.names["assessed"] = issue_assessed(made.pk, reason="汛期在即。", actor=by, now=NOW).pk
 
     def _join_tasks(self) -> None:
         """A line of two tasks that are worked on, one of two that are new, and what is only proposed."""

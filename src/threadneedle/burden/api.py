@@ -13,7 +13,7 @@ from threadneedle.adapters import clock
 from threadneedle.burden import schemas as shape
 from threadneedle.burden.mapping import as_seen_by, seen_digest
 from threadneedle.burden.reads.assessment import Waiting, assess, kept_of, price_of
-from threadneedle.burden.services import begin_assessment, issue_assessed
+from threadneedle.burden.services import answer_assessment, begin_assessment, issue_assessed
 from threadneedle.directives import records
 from threadneedle.directives.reads.progress import is_draft, is_registered
 from threadneedle.directives.services import put_on_list
@@ -78,6 +78,16 @@ def begin_price(request: HttpRequest, directive: Key, given: shape.BeginIn) -> A
         return {"ready": False, "units": found.units, "done": found.done}
     units = sum(unit.known for unit in found.units)
     return {"ready": True, "units": units, "done": units}
+
+
+@issuing.post(
+    "/{directive}/assessment/answer",
+    response=shape.AnsweredOut,
+    summary="What the issuing office says to the assessment",
+)
+def answer(request: HttpRequest, directive: Key, given: shape.AnswerIn) -> Any:
+    row = answer_assessment(directive, given.answer, actor=acting(request).actor, now=clock.now())
+    return {"directive": directive, "answer": row.answer, "answered_on": row.answered_on}
 
 
 @issuing.post("/{directive}/issue", response=records.DirectiveWhole, summary="Issue: drafts become tasks")

@@ -62,6 +62,17 @@ class PricedIssueForm(Form):
         self.data = changed
 
 
+class AnswerForm(Form):
+    """What the office says to the assessment of a directive that it has issued."""
+
+    answer = forms.CharField(
+        label=_("What your office says to it"),
+        help_text=_("It stands in the record beside what was worked out, and changes none of it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class MoveForm(Form):
     """The state of the directive whose dates are moved."""
 

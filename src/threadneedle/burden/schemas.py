@@ -9,7 +9,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from threadneedle.adapters.bounded import Id, Version
+from threadneedle.adapters.bounded import Id, Version, Words
 
 
 class IssueIn(Schema):
@@ -25,6 +25,20 @@ class IssueIn(Schema):
     post: Id | None = None
     digest: Annotated[str, Field(max_length=64)] | None = None
     reason: str = ""
+
+
+class AnswerIn(Schema):
+    """What the issuing office says to the assessment of its directive."""
+
+    answer: Annotated[Words, Field(max_length=1000)]
+
+
+class AnsweredOut(Schema):
+    """The answer as it stands in the record."""
+
+    directive: int
+    answer: str
+    answered_on: date
 
 
 class BeginIn(Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.burden import views, views_account, views_record
+from threadneedle.burden import views, views_account, views_answer, views_record
 
 app_name = "burden"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("burden/notice/", views.notice, name="notice"),
     path("directives/<int:directive_id>/assessment", views.assessment, name="assessment"),
     path("directives/<int:directive_id>/assessment.pdf", views_record.assessment_pdf, name="assessment_pdf"),
+    path("directives/<int:directive_id>/assessment/answer", views_answer.answer, name="answer"),
     path("directives/<int:directive_id>/assessment/begin", views.begin, name="begin"),
     path("directives/<int:directive_id>/assessment/move", views.move, name="move"),
 ]

@@ -8,9 +8,10 @@ from datetime import date
 from threadneedle.burden.mapping import Assessment, from_json
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.pricing import Ground, ground_of, part_of, whole_of
-from threadneedle.core.base import Actor, ConflictError, NotFoundError
+from threadneedle.core.base import Actor, ConflictError, NotFoundError, Role
 from threadneedle.directives.models import Directive
 from threadneedle.directives.reads.review import mine
+from threadneedle.worklists.mapping import Name, post_name
 
 AT_ONCE = 40
 """Units with known hours that are worked out within one request: some seconds."""
@@ -20,11 +21,15 @@ State = BurdenAssessment.State
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An assessment that was stored with its directive, and what was decided."""
+    """An assessment that was stored with its directive, what was decided, and the answer of the office."""
 
     assessment: Assessment
     outcome: str
     reason: str
+    answer: str = ""
+    answered_by: Name | None = None
+    answered_on: date | None = None
+    may_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,18 @@ def kept_of(directive_id: int, *, actor: Actor) -> Kept:
         If there is none, or the actor sees none of the issuer's work.
     """
     rows = BurdenAssessment.objects.visible_to(actor).filter(directive=directive_id, state=State.READY)
-    row = rows.exclude(outcome="").first()
+    row = rows.exclude(outcome="").select_related("directive__issuer", "answered_by").first()
     if row is None:
         raise NotFoundError.of("burden.no_assessment", directive=directive_id)
-    return Kept(from_json(row.result), row.outcome, row.reason)
+    return Kept(
+        assessment=from_json(row.result),
+        outcome=row.outcome,
+        reason=row.reason,
+        answer=row.answer,
+        answered_by=post_name(row.answered_by) if row.answered_by else None,
+        answered_on=row.answered_on,
+        may_answer=actor.may(Role.ISSUER, row.directive.issuer.path),
+    )
 
 
 def has_kept(directive_id: int, *, actor: Actor) -> bool:

@@ -109,7 +109,7 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
 
 @transaction.atomic
 def plan_if_waiting(unit_id: int, *, now: datetime) -> bool:
-    """Plan a unit unless somebody else does so at this moment or has just done it; tell whether it was planned.
+    """Plan a unit unless somebody else does so now or has just done it; tell whether it was planned.
 
     So that several workers share the units of a night instead of waiting for one another.
     """
