@@ -141,6 +141,7 @@ PAGES = [
     (TOWNSHIP, "/worklists/units/{unit}/message/"),
     (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/"),
     (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/pin/"),
+    (TOWNSHIP, "/worklists/units/{unit}/lines/{taken_on}/parts/"),
     (TOWNSHIP, "/worklists/units/{unit}/changes/"),
     (TOWNSHIP, "/worklists/units/{unit}/brief/"),
     (TOWNSHIP, "/worklists/mine/"),

@@ -36,6 +36,7 @@ PAGES: dict[str, dict[str, object]] = {
     "/ui/theme": {"theme": "dark"},
     "/ui/language": {"language": "en"},
     "/org/units/{unit}/change/": {"act": "add_alias", "add_alias-alias": "青石老街"},
+    "/worklists/units/{unit}/lines/{taken_on}/parts/": {"day_2026-06-22": "0.25", "reason": "现场会"},
     "/worklists/units/{unit}/lines/{taken_on}/pin/": {"day": "2026-06-22", "reason": "现场会"},
     "/org/units/{unit}/team/": {"act": "skill", "skill-name": "无人机", "skill-hands": "1"},
     "/org/units/{unit}/merge/": {"act": "merge", "units": "{other_unit}", "into": "{unit}"},

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +22,7 @@ from threadneedle.core.planning.day.model import (
 )
 from threadneedle.directives.reads.shape import Shape
 from threadneedle.org.reads.teams import Team
-from threadneedle.worklists.mapping import QUARTERS, Days
+from threadneedle.worklists.mapping import Days
 
 HORIZON = 20
 """Working days ahead that are planned: four weeks. What is due later may stay out."""
@@ -164,6 +163,7 @@ def problem_to(problem: DayProblem) -> dict[str, Any]:
                 "place": row.place,
                 "after": list(row.after),
                 "pin": row.pin,
+                **({"parts": [list(part) for part in row.parts]} if row.parts else {}),
             }
             for row in problem.activities
         ],
@@ -201,8 +201,3 @@ def digest_of(parts: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a plan with all that it was made from."""
     words = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(words.encode("ascii")).hexdigest()
-
-
-def quarters_of_norm(hours: Decimal) -> int:
-    """Return a norm in quarter-hours, rounded up."""
-    return max(1, int(-(-hours * QUARTERS // 1)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from threadneedle.worklists import views, views_pins
+from threadneedle.worklists import views, views_parts, views_pins
 
 app_name = "worklists"
 
@@ -18,5 +18,10 @@ urlpatterns = [
     path("units/<int:unit_id>/changes/", views.changes, name="changes"),
     path("units/<int:unit_id>/lines/<int:task_id>/", views.why, name="why"),
     path("units/<int:unit_id>/lines/<int:task_id>/pin/", views_pins.pin, name="pin"),
+    path(
+        "units/<int:unit_id>/lines/<int:task_id>/parts/",
+        views_parts.divide,
+        name="divide",
+    ),
     path("units/<int:unit_id>/brief/", views.brief, name="brief"),
 ]

@@ -172,11 +172,11 @@ def test_a_line_lies_where_any_of_its_tasks_was_put(district: District, two: tup
     )
     plan_unit(district.qingshi.pk, now=NOW)
     found = the_list(district)
-    assert found.pins == {two[0].pk: day}
+    assert found.pins == {two[0].pk: (day,)}
     assert found.laid is not None
     assert found.laid.days[two[0].pk] == (day,)
     undo_merge(merge, actor=actor(district.qingshi_clerk), now=NOW)
-    assert the_list(district).pins == {two[1].pk: day}
+    assert the_list(district).pins == {two[1].pk: (day,)}
 
 
 def test_the_load_of_a_unit_counts_a_line_once_by_its_earliest_date(

@@ -68,6 +68,7 @@ CAUSES = (
     "task.cascade",
     "task.close",
     "task.concede",
+    "task.divide",
     "task.confirm",
     "task.estimate",
     "task.grant_extension",

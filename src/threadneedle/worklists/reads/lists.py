@@ -73,7 +73,7 @@ class Worklist:
     every: tuple[Line, ...]
     load: Load | None
     laid: Laid | None
-    pins: Mapping[int, date] = field(default_factory=dict)
+    pins: Mapping[int, tuple[date, ...]] = field(default_factory=dict)
     may_order: bool = False
     proposed: int = 0
 
@@ -161,7 +161,7 @@ def worklist_of(unit_id: int, *, actor: Actor, today: date) -> Worklist:
     )
 
 
-def _pins(lines: Iterable[Line], days: Mapping[int, date]) -> Mapping[int, date]:
+def _pins(lines: Iterable[Line], days: Mapping[int, tuple[date, ...]]) -> Mapping[int, tuple[date, ...]]:
     """Return the pinned days by line; one of several tasks lies where the last of them was put."""
     return {line.task_id: days[key] for line in lines for key in line.task_ids if key in days}
 

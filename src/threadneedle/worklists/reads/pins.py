@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 
 from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role
 from threadneedle.core.planning.day.pins import STEPS, price
@@ -12,7 +14,7 @@ from threadneedle.core.planning.day.planner import Budget
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
 from threadneedle.org.reads import limit, unit_of
-from threadneedle.worklists.mapping import Name
+from threadneedle.worklists.mapping import QUARTERS, Name
 from threadneedle.worklists.models import Pin, WorkPlan
 
 FOR_SAFETY = 2
@@ -21,7 +23,11 @@ FOR_SAFETY = 2
 
 @dataclass(frozen=True, slots=True)
 class PinChoice:
-    """A line, the days on which it can be put, the day on which it is done by the plan, and its pin."""
+    """A line, the days on which it can be put, the day on which it is done by the plan, and its pin.
+
+    ``effort`` and what is ``laid`` on each day by the plan are quarter-hours of the whole ``crew``, and so
+    are the ``parts`` into which somebody has divided it.
+    """
 
     unit_id: int
     task_id: int
@@ -30,6 +36,10 @@ class PinChoice:
     days: tuple[date, ...]
     done: date | None
     pinned: date | None
+    crew: int = 1
+    effort: int = 0
+    laid: Mapping[date, int] = field(default_factory=dict)
+    parts: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,12 @@ def may_order(actor: Actor, path: str) -> bool:
     return actor.may(Role.CLERK, path) or actor.may(Role.HEAD, path)
 
 
-def pins_of(unit_id: int) -> Mapping[int, date]:
-    """Return the days on which lines of a unit have been put."""
-    return dict(Pin.objects.filter(unit=unit_id).values_list("task", "day"))
+def pins_of(unit_id: int) -> Mapping[int, tuple[date, ...]]:
+    """Return the days on which lines of a unit, or parts of them, have been put, in order."""
+    found: dict[int, tuple[date, ...]] = {}
+    for task, day in Pin.objects.filter(unit=unit_id).order_by("day").values_list("task", "day"):
+        found[task] = (*found.get(task, ()), day)
+    return found
 
 
 def pin_choice(unit_id: int, task_id: int, *, actor: Actor, today: date) -> PinChoice:
@@ -85,7 +98,14 @@ def pin_choice(unit_id: int, task_id: int, *, actor: Actor, today: date) -> PinC
         raise ForbiddenError.of("pin.clerk_or_head")
     row = _plan_of(unit_id, task_id, today)
     planned = tuple(date.fromisoformat(day) for day in row.days)
-    done = max((it["day"] for it in row.plan["placements"] if it["task"] == task_id), default=None)
+    own = [it for it in row.plan["placements"] if it["task"] == task_id]
+    done = max((it["day"] for it in own), default=None)
+    laid: Counter[date] = Counter()
+    for it in own:
+        laid[planned[it["day"]]] += it["quarters"] * len(it["people"])
+    activity = next(it for it in row.problem["tasks"] if it["id"] == task_id)
+    crew = activity["crew"]
+    pins = dict(Pin.objects.filter(task=task).order_by("day").values_list("day", "quarters"))
     return PinChoice(
         unit_id,
         task_id,
@@ -93,7 +113,11 @@ def pin_choice(unit_id: int, task_id: int, *, actor: Actor, today: date) -> PinC
         task.due,
         planned,
         None if done is None else planned[done],
-        Pin.objects.filter(task=task).values_list("day", flat=True).first(),
+        next(iter(pins), None),
+        crew=crew,
+        effort=activity["effort"] * crew,
+        laid=laid,
+        parts={day: quarters * crew for day, quarters in pins.items() if quarters is not None},
     )
 
 
@@ -101,13 +125,45 @@ def price_of(choice: PinChoice, day: date, *, actor: Actor, today: date) -> PinP
     """Return what putting a line on a day would push; it comes about so if nothing changes meanwhile."""
     if day not in choice.days:
         return PinPrice(day, 0, (), "beyond")
+    return _price(choice, day, choice.days.index(day), actor=actor, today=today)
+
+
+def price_of_parts(choice: PinChoice, parts: Mapping[date, int], *, actor: Actor, today: date) -> PinPrice:
+    """Return what dividing a line over days would push.
+
+    Parameters
+    ----------
+    parts
+        Quarter-hours of the whole crew by day, at least one.
+    """
+    last = max(parts)
+    if not parts.keys() <= set(choice.days):
+        return PinPrice(last, 0, (), "beyond")
+    asked = [(choice.days.index(day), -(-quarters // choice.crew)) for day, quarters in parts.items()]
+    if sum(quarters for _day, quarters in asked) > -(-choice.effort // choice.crew):
+        return PinPrice(last, 0, (), "too_much")
+    return _price(choice, last, sorted(asked), actor=actor, today=today)
+
+
+def quarters_of_parts(parts: Mapping[date, Decimal]) -> dict[date, int]:
+    """Return hours by day in quarter-hours, rounded up; days without hours are left out."""
+    return {
+        day: int((hours * QUARTERS).to_integral_value(ROUND_CEILING))
+        for day, hours in parts.items()
+        if hours > 0
+    }
+
+
+def _price(
+    choice: PinChoice, day: date, asked: int | Sequence[tuple[int, int]], *, actor: Actor, today: date
+) -> PinPrice:
     row = _plan_of(choice.unit_id, choice.task_id, today)
     problem = day_problem_from(row.problem)
     told = price(
         problem,
         day_plan_from(row.plan, problem),
         choice.task_id,
-        choice.days.index(day),
+        asked,
         most_redated=int(limit("redated_most", today)),
         yielding=FOR_SAFETY,
         budget=Budget(STEPS),

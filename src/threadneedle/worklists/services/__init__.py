@@ -1,7 +1,7 @@
 """Every write of worklists: plans of days."""
 
 from threadneedle.worklists.services.failures import forget_failure, note_failure
-from threadneedle.worklists.services.pins import pin_line, unpin_line
+from threadneedle.worklists.services.pins import divide_line, pin_line, unpin_line
 from threadneedle.worklists.services.plans import (
     mark_stale,
     mark_units_stale,
@@ -13,6 +13,7 @@ from threadneedle.worklists.services.plans import (
 )
 
 __all__ = [
+    "divide_line",
     "forget_failure",
     "mark_stale",
     "mark_units_stale",

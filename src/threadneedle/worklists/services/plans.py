@@ -197,14 +197,24 @@ def _with_pins(
 ) -> DayProblem:
     """Return the problem with what the unit has put on days; what is over falls away.
 
-    A line of several tasks lies where the last of them was put; ``leads`` names the leading task of each.
+    A line of several tasks lies where the last of them was put; ``leads`` names the leading task of each. Of
+    parts that are more than what is left to do, the last ones are cut.
     """
     pins = Pin.objects.filter(unit=unit)
     ended = Q(day__lt=planned[0]) | ~Q(task__in=Task.objects.live().filter(unit=unit))
     pins.filter(ended).delete()
-    held = pins.filter(day__in=planned, task__in=leads).order_by("pk").values_list("task", "day")
-    for key, day in {leads[task]: day for task, day in held}.items():
-        problem = put_on(problem, key, [(planned.index(day), None)])
+    held: dict[int, list[Pin]] = {}
+    for pin in pins.filter(day__in=planned, task__in=leads).order_by("task", "day"):
+        held.setdefault(pin.task_id, []).append(pin)
+    left = {row.id: row.effort for row in problem.activities}
+    for task, rows in held.items():
+        parts: list[tuple[int, int | None]] = []
+        for row in rows:
+            quarters = row.quarters and min(row.quarters, left[leads[task]])
+            if quarters != 0:
+                parts.append((planned.index(row.day), quarters))
+            left[leads[task]] -= quarters or 0
+        problem = put_on(problem, leads[task], parts)
     return problem
 
 

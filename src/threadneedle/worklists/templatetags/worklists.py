@@ -54,9 +54,9 @@ def bound_words(bound: str) -> str:
 
 
 @register.filter
-def pinned_on(pins: Mapping[int, date], task_id: int) -> date | None:
-    """Return the day on which somebody has put a line."""
-    return pins.get(task_id)
+def pinned_on(pins: Mapping[int, tuple[date, ...]], task_id: int) -> tuple[date, ...]:
+    """Return the days on which somebody has put a line or its parts."""
+    return pins.get(task_id, ())
 
 
 @register.filter

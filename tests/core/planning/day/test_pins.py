@@ -201,3 +201,27 @@ def test_parts_and_pins_survive_the_way_through_json() -> None:
         data["tasks"][0]["parts"] = wrong  # type: ignore[index]
         with pytest.raises(InvalidError):
             day_problem_from(data)
+
+
+def test_a_part_longer_than_the_day_of_one_person_is_done_by_several() -> None:
+    work = (replace(activity(1, due=3, effort=40), splittable=True),)
+    problem = DayProblem(4, work, (worker(1, (8,) * 4), worker(2, (8,) * 4), worker(3, (8,) * 4)))
+    told = asked(problem, 1, [(2, 20)])
+    assert told.refused is None
+    pinned = put_on(problem, 1, [(2, 20)])
+    made = plan(pinned, budget=FEW)
+    assert check(pinned, made) == ()
+    assert sum(row.quarters for row in made.placements if row.day == 2) >= 20
+    assert len({row.people for row in made.placements if row.day == 2}) == 3
+    assert asked(problem, 1, [(2, 25)]).refused is Refusal.HOURS
+    whole = replace(problem, activities=(replace(work[0], splittable=False),))
+    assert asked(whole, 1, [(2, 20)]).refused is Refusal.HOURS
+
+
+def test_what_lies_less_on_a_day_than_was_put_there_breaks_the_rule() -> None:
+    work = (replace(activity(1, due=3, effort=12), splittable=True),)
+    problem = put_on(DayProblem(2, work, (worker(1, (8, 8)),)), 1, [(1, 6)])
+    made = plan(problem, budget=FEW)
+    assert check(problem, made) == ()
+    moved = replace(made, placements=tuple(replace(row, day=0) for row in made.placements))
+    assert "plan_not_pinned" in {found.code for found in check(problem, moved)}

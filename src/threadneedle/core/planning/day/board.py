@@ -285,11 +285,17 @@ def _chains(activity: Activity, most: int) -> list[list[tuple[int, int | None]]]
 
     ``most`` are the quarter-hours of the longest piece where that makes more pieces than usual.
     Pieces of a chain keep their order. Parts that somebody has put on days are a chain of their own: what
-    they leave may lie before them or after them.
+    they leave may lie before them or after them. What may be divided is so within its day too, so that a part
+    longer than the day of one person is done by several.
     """
-    parts: list[tuple[int, int | None]] = [(quarters, day) for day, quarters in activity.parts]
-    rest = _pieces(activity.rest, most) if activity.splittable else [activity.rest]
-    free = [(effort, activity.pin) for effort in rest] if activity.rest else []
+
+    def pieces(effort: int) -> list[int]:
+        return _pieces(effort, most) if activity.splittable else [effort]
+
+    parts: list[tuple[int, int | None]] = [
+        (piece, day) for day, quarters in activity.parts for piece in pieces(quarters)
+    ]
+    free = [(piece, activity.pin) for piece in pieces(activity.rest)] if activity.rest else []
     return [chain for chain in (parts, free) if chain]
 
 

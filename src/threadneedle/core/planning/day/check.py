@@ -58,7 +58,7 @@ def _of_activity(problem: DayProblem, activity: Activity, rows: list[Placement])
         for person in set(row.people) - able:
             yield Problem("plan_person", {"activity": activity.id, "person": person})
     for day, quarters in activity.parts:
-        if not any((row.day, row.quarters) == (day, quarters) for row in rows):
+        if sum(row.quarters for row in rows if row.day == day) < quarters:
             yield Problem("plan_not_pinned", {"activity": activity.id, "day": None, "pin": day})
     effort = sum(row.quarters for row in rows)
     if effort != activity.effort:
