@@ -192,6 +192,8 @@ PAGES = [
     (ADMINISTRATOR, "/org/posts/{post}/change/"),
     (ADMINISTRATOR, "/org/people/"),
     (ADMINISTRATOR, "/org/people/{person}/"),
+    (LEADER, "/org/emergencies/"),
+    (TOWNSHIP, "/org/emergencies/"),
     (ADMINISTRATOR, "/org/calendar/"),
     (ADMINISTRATOR, "/org/rules/"),
     (ADMINISTRATOR, "/org/norms/"),

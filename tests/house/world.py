@@ -34,6 +34,7 @@ from threadneedle.org.drafts import DutyDraft
 from threadneedle.org.models import CalendarDay, CalendarYear, DutyItem, Grant, Holder, Post, Rule
 from threadneedle.org.services import add_alias, begin_divisions, give_archive, stop_divisions
 from threadneedle.org.services.duties import put_duties
+from threadneedle.org.services.emergencies import open_emergency
 from threadneedle.reports.services import ReportDraft, confirm_report, submit_report
 from threadneedle.sheets.services import check_table, give_table, open_table, tell_columns
 from threadneedle.worklists.services import plan_unit
@@ -90,6 +91,7 @@ class World:
         self._name_the_organisation()
         self._join_tasks()
         self._issue_with_its_price()
+        self._declare_an_emergency()
         self._see_the_price()
         self.sessions = {name: self._session(post) for name, post in self.posts.items()}
         self.tokens = {name: self._token(post) for name, post in self.posts.items()}
@@ -140,6 +142,17 @@ class World:
         seal = check_table(open_table(told.pk, by["actor"]), by["actor"], local_day(NOW)).seal
         untold = give_table("编号,事项名称,备注\nA1,清淤,\n".encode(), "b.csv", "register", **by)
         self.names |= {"take": told.pk, "take_version": told.version, "take_seal": seal, "untold": untold.pk}
+
+    def _declare_an_emergency(self) -> None:
+        """A flood in the other township; where the list is looked at, clocks run."""
+        row = open_emergency(
+            self.district.liuhe.pk,
+            "超警洪水",
+            "防汛条例；区防指决定",
+            actor=actor(self.district.arbiter),
+            now=NOW,
+        )
+        self.names["emergency"] = row.pk
 
     def _issue_with_its_price(self) -> None:
         """A directive that was issued with its assessment, to which the office may answer."""

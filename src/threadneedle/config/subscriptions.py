@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threadneedle.config import notices, successions
+from threadneedle.config.emergencies import follow_emergency
 from threadneedle.config.notices import Act
 from threadneedle.directives.jobs import propose_for_tasks
 from threadneedle.ledger.jobs import Subscription
@@ -55,6 +56,7 @@ SUBSCRIPTIONS = (
         "task.grant_extension",
     ),
     _subscription("plan.stale", note_change, *CHANGES_OF_WORK),
+    _subscription("emergency.clocks", follow_emergency, "emergency.open", "emergency.close"),
     _subscription("plan.team", note_team, "team.change"),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
     _subscription("carry.over", successions.carry_over, "unit.merge", "unit.split"),

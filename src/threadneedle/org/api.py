@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Path, Router
 from pydantic import StringConstraints
 
+from threadneedle.adapters import clock
 from threadneedle.adapters.bounded import Limit
 from threadneedle.org import records
 from threadneedle.org import schemas as shape
 from threadneedle.org.acting import acting
+from threadneedle.org.reads.emergencies import EmergencyRow, emergency_rows
+from threadneedle.org.services.emergencies import close_emergency, open_emergency
 
 units = Router(tags=["organisation"])
+Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
 PathCursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,80}$", max_length=80)]
 
 
@@ -26,6 +30,38 @@ def me(request: HttpRequest) -> Any:
         "unit": actor.unit_id,
         "unit_path": actor.unit_path,
         "grants": [{"role": grant.role.value, "path": grant.path} for grant in actor.grants if grant.acts],
+    }
+
+
+@units.get("/emergencies", response=list[shape.EmergencyOut], summary="Emergencies, those that last first")
+def list_emergencies(request: HttpRequest) -> Any:
+    return [_emergency(row) for row in emergency_rows(acting(request).actor)]
+
+
+@units.post("/emergencies", response={201: shape.EmergencyOut}, summary="Declare an emergency: clocks stand")
+def declare(request: HttpRequest, given: shape.EmergencyIn) -> Any:
+    actor = acting(request).actor
+    made = open_emergency(given.unit, given.title, given.ground, actor=actor, now=clock.now())
+    return 201, next(_emergency(row) for row in emergency_rows(actor) if row.id == made.pk)
+
+
+@units.post(
+    "/emergencies/{emergency}/end", response=shape.EmergencyOut, summary="It is over: clocks run again"
+)
+def end(request: HttpRequest, emergency: Key) -> Any:
+    actor = acting(request).actor
+    close_emergency(emergency, actor=actor, now=clock.now())
+    return next(_emergency(row) for row in emergency_rows(actor) if row.id == emergency)
+
+
+def _emergency(row: EmergencyRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "unit": row.unit.pk,
+        "title": row.title,
+        "ground": row.ground,
+        "since": row.since,
+        "until": row.until,
     }
 
 

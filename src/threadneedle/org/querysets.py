@@ -101,3 +101,12 @@ class GrantQuerySet(models.QuerySet[Row]):
     def of_post(self, post_id: int) -> Any:
         """Grants of one post with their units."""
         return self.filter(post_id=post_id).select_related("unit")
+
+
+class EmergencyQuerySet(models.QuerySet[Row]):
+    """Filters of emergencies."""
+
+    def over(self, path: str) -> EmergencyQuerySet[Row]:
+        """Those that last for the unit at ``path``: declared for it, or for a unit above it."""
+        chain = [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+        return self.filter(unit__path__in=chain, until=None).order_by("since", "pk")

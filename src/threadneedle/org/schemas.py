@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated
+
 from ninja import Schema
+from pydantic import Field
+
+from threadneedle.adapters.bounded import Id, Short
 
 
 class UnitOut(Schema):
@@ -39,3 +45,22 @@ class MeOut(Schema):
     unit: int
     unit_path: str
     grants: list[GrantOut]
+
+
+class EmergencyIn(Schema):
+    """What has happened, on what ground, and for which unit with all below it."""
+
+    unit: Id
+    title: Annotated[Short, Field(max_length=120)]
+    ground: Annotated[Short, Field(max_length=300)]
+
+
+class EmergencyOut(Schema):
+    """An emergency; ``until`` is None while it lasts."""
+
+    id: int
+    unit: int
+    title: str
+    ground: str
+    since: date
+    until: date | None

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from threadneedle.org.views import divisions, duties, people, posts, succession, tables, teams, units
+from threadneedle.org.views import (
+    divisions,
+    duties,
+    emergencies,
+    people,
+    posts,
+    succession,
+    tables,
+    teams,
+    units,
+)
 
 app_name = "org"
 urlpatterns = [
@@ -24,6 +34,8 @@ urlpatterns = [
     path("divisions/", divisions.divisions, name="divisions"),
     path("divisions/archives/<str:digest>/", divisions.division_archive, name="division_archive"),
     path("divisions/imports/<int:import_id>/", divisions.division_import, name="division_import"),
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
+    path("emergencies/<int:emergency_id>/end/", emergencies.end_emergency, name="end_emergency"),
     path("calendar/", tables.calendar, name="calendar"),
     path("rules/", tables.rules, name="rules"),
 ]

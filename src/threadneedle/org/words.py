@@ -26,6 +26,10 @@ PROBLEMS: Mapping[str, Promise] = MappingProxyType(
             "A unit of this kind cannot stand below %(unit)s: country, province, city, district, township "
             "and village follow one another downwards."
         ),
+        "emergency.side": _("Only the office of the government or one of its leaders declares an emergency."),
+        "emergency.lasting": _("“%(title)s” lasts already for this unit."),
+        "emergency.unknown": _("There is no such emergency here."),
+        "emergency.over": _("“%(title)s” is over already."),
         "org.unit_unknown": _("There is no such unit."),
         "org.unit_not_named": _("No unit is called “%(name)s”."),
         "org.unit_ambiguous": _(

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "line.below": _("%(done)s of %(total)s units below have reported"),
         "line.blocked": _("blocked: %(cause)s"),
         "line.blocked_by": _("blocked, %(unit)s owes: %(cause)s"),
+        "line.emergency": _("emergency: only safety runs"),
         "line.objected": _("objection: %(reason)s"),
         "group.today": pgettext_lazy("part of a list", "Start today"),
         "group.week": pgettext_lazy("part of a list", "This week"),

@@ -15,6 +15,7 @@ from threadneedle.core.base import Actor, ForbiddenError, InvalidError, Role, co
 from threadneedle.core.workflow import Action, TaskState
 from threadneedle.directives.mapping import searchable
 from threadneedle.directives.models import Task
+from threadneedle.directives.services.emergencies import stand_with
 from threadneedle.directives.services.steps import move, require, task_of
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
@@ -76,6 +77,7 @@ def cascade_task(
         for unit in units
         if unit.pk not in kept
     ]
+    stand_with(new, local_day(now))
     made = [child.pk for child in Task.objects.bulk_create(new, batch_size=200)]
     days = max(0, work_calendar().distance(due, task.due))
     if made:

@@ -98,7 +98,7 @@ def block_task(
     Block.objects.create(
         task=task, cause=words(cause, "cause"), owed_by=owed_by, made_by_id=actor.post_id, since=today
     )
-    move(task, target, resume_state=task.state, paused_since=today)
+    move(task, target, resume_state=task.state, paused_since=task.paused_since or today)
     record(task, "block", actor=actor, now=now, payload={"cause": cause, "owed_by": owed_by_id or 0})
     return task
 

@@ -13,6 +13,7 @@ from threadneedle.directives.models import Assignment, Directive, Draft, Task
 from threadneedle.directives.reads.norms import held_norms
 from threadneedle.directives.reads.planned import Members, Node, Parts, roots_of
 from threadneedle.directives.reads.shares import told_of
+from threadneedle.directives.services.emergencies import stand_with
 from threadneedle.org.models import Post
 
 BATCH = 200
@@ -63,7 +64,9 @@ def make_tasks(
             if part is not None:
                 node.task.quantity = part.quantity
                 node.task.hours_asked = node.task.hours_asked if part.hours is None else part.hours
-        made += Task.objects.bulk_create([node.task for _, node, _ in level if node.task], batch_size=BATCH)
+        tasks = [node.task for _, node, _ in level if node.task]
+        stand_with(tasks, today)
+        made += Task.objects.bulk_create(tasks, batch_size=BATCH)
         level = [(draft, child, node.task) for draft, node, _ in level for child in node.below]
     rows = [row for draft, roots in orders for row in assigned(roots, parts[draft.pk])]
     Assignment.objects.bulk_create(rows, batch_size=BATCH)

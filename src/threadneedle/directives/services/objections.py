@@ -78,7 +78,7 @@ def _sign(objection: Objection, *, version: int | None, actor: Actor, now: datet
     today = local_day(now)
     objection.signed_by_id, objection.since = actor.post_id, today
     objection.save()
-    move(task, target, paused_since=today)
+    move(task, target, paused_since=task.paused_since or today)
     record(
         task,
         "object",

@@ -19,6 +19,7 @@ from threadneedle.core.calendar import Pause, effective_due
 from threadneedle.core.workflow import TRANSITIONS, Action, TaskState, advance
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Task
+from threadneedle.directives.services.emergencies import standing_from
 from threadneedle.ledger import services as ledger_services
 from threadneedle.org.reads import work_calendar
 
@@ -98,12 +99,16 @@ def move(task: Task, target: TaskState, **changes: Any) -> None:
         setattr(task, name, value)
 
 
-def restarted(task: Task, today: date) -> dict[str, Any]:
-    """Return the changes that start a paused clock again: the days it stood are given back."""
+def restarted(task: Task, today: date, *, ended: bool = False) -> dict[str, Any]:
+    """Return the changes that start a paused clock again: the days it stood are given back.
+
+    In an emergency it stands on from today, unless the unit has ``ended`` its part and owes nothing now.
+    """
     if task.paused_since is None:
         return {}
     pause = Pause(task.paused_since, today)
-    return {"paused_since": None, "due": effective_due(task.due, [pause], work_calendar(), today)}
+    on = None if ended else standing_from(task.unit, task.tier, today)
+    return {"paused_since": on, "due": effective_due(task.due, [pause], work_calendar(), today)}
 
 
 def record(

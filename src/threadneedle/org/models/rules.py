@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from threadneedle.org.models.posts import Post
 from threadneedle.org.models.units import Unit
+from threadneedle.org.querysets import EmergencyQuerySet
 
 
 class CalendarDay(models.Model):
@@ -107,6 +110,8 @@ class Emergency(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     opened_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     closed_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[EmergencyQuerySet[Emergency]] = EmergencyQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-since", "-id"]

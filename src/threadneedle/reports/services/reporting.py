@@ -12,8 +12,9 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, InvalidError, Problem
 from threadneedle.core.workflow import Action
 from threadneedle.directives.models import Task
+from threadneedle.directives.services.emergencies import standing_from
 from threadneedle.directives.services.extensions import lapse_extension
-from threadneedle.directives.services.steps import move, record, require, task_of, words
+from threadneedle.directives.services.steps import move, record, require, restarted, task_of, words
 from threadneedle.reports.models import Fact, Report
 
 MOST_HOURS = Decimal(100_000)
@@ -78,7 +79,9 @@ def submit_report(draft: ReportDraft, *, actor: Actor, now: datetime) -> Report:
     _keep_fact(report, task)
     if draft.complete:
         lapse_extension(task, actor=actor, now=now)
-    changes: dict[str, object] = {"reported_on": today} if draft.complete else {}
+    changes: dict[str, object] = {}
+    if draft.complete:
+        changes = {"reported_on": today, **restarted(task, today, ended=True)}
     if draft.quantity is not None:
         changes["quantity_reported"] = draft.quantity
     if draft.hours is not None:
@@ -161,7 +164,8 @@ def return_report(
     task = task_of(task_id, actor)
     target = require(task, Action.RETURN, actor, version=version)
     clean = words(reason, "reason")
-    move(task, target, reported_on=None, resume_state=target.value)
+    stands = standing_from(task.unit, task.tier, local_day(now))
+    move(task, target, reported_on=None, resume_state=target.value, paused_since=stands)
     _decide(task, Report.State.RETURNED, actor, now, clean)
     record(task, "return", actor=actor, now=now, payload={"reason": clean})
     return task

@@ -255,6 +255,8 @@ def _notes(task: Task, reported_below: int) -> Iterable[Note]:
         yield _note(state.value)
     if state in PAUSED_STATES:
         yield from _pauses(task)
+    elif task.paused_since is not None:
+        yield _note("emergency")
     elif any(objection.since is None for objection in task.objections.all()):
         yield _note("objection_unsigned")
     for extension in list(task.extensions.all())[:1]:
