@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -78,6 +79,12 @@ def untouched(age: timedelta) -> Iterator[str]:
         digest = place.parent.name + place.name
         if DIGEST.fullmatch(digest) and place.stat().st_mtime < limit:
             yield digest
+
+
+def touch(digest: str) -> None:
+    """Let ``untouched`` find the bytes of a digest young; none there is as good."""
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(path_of(digest))
 
 
 def remove(digest: str) -> None:

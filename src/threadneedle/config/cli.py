@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from threadneedle.config.backup_commands import add_backup
 from threadneedle.config.env import SettingError
 from threadneedle.config.ledger_commands import add_ledger
 from threadneedle.config.plans import DEFAULT_SECONDS, explain_task, plan_problem
@@ -255,6 +256,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true")
     one.add_argument("--year", type=a_year, help="the year that dates without one belong to")
 
+    add_backup(add)
     add_ledger(commands.add_parser("ledger", help="prove the record"), add)
 
     plans = commands.add_parser("plans", help="check the plans of days").add_subparsers(

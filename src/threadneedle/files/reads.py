@@ -31,3 +31,8 @@ def stored_file(file_id: int) -> KeptFile:
     if found is None:
         raise NotFoundError.of("file.unknown")
     return KeptFile(*found)
+
+
+def digests() -> frozenset[str]:
+    """Return the SHA-256 of every file that is kept, once each."""
+    return frozenset(StoredFile.objects.values_list("digest", flat=True).distinct())
