@@ -69,6 +69,30 @@ def test_a_line_is_put_on_a_day_by_keyboard_alone(site: Site) -> None:
         assert visitor.trouble == []
 
 
+def test_why_here_answers_for_the_earlier_day_that_is_chosen(site: Site) -> None:
+    with site.visit(TOWNSHIP) as visitor:
+        page = visitor.go("/worklists/")
+        row = line(page)
+        row.get_by_role("link", name=re.compile("Why here")).focus()
+        page.keyboard.press("Enter")
+        choice = page.locator("tr.why").get_by_label("To be done by")
+        told = page.locator("tr.why [role=status]")
+        choice.focus()
+        page.keyboard.press("Home")
+        expect(told).to_contain_text(re.compile(r"1[5-9] June|2\d June"))
+        expect(choice).to_be_focused()
+        first = choice.locator("option").first.inner_text()
+        expect(told).to_contain_text(" ".join(first.split()[:2]))
+        page.evaluate(AXE_SCRIPT)
+        assert violations(page) == []
+        assert visitor.trouble == []
+    with site.visit(TOWNSHIP, size=PHONE, language="zh") as visitor:
+        page = visitor.go("/worklists/")
+        line(page, "停车位").get_by_role("link", name=re.compile("为什么排在这里")).click()
+        expect(page.get_by_label("若要提前到")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
 def test_a_line_is_dragged_to_a_day_and_the_price_comes_before_the_act(site: Site) -> None:
     with site.visit(TOWNSHIP) as visitor:
         page = visitor.go("/worklists/")

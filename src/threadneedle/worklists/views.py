@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from threadneedle.adapters import clock
+from threadneedle.core.base import InvalidError
 from threadneedle.org.middleware import acting
 from threadneedle.ui.paging import Page, paginate
 from threadneedle.worklists import reads
@@ -17,6 +19,9 @@ from threadneedle.worklists.message import as_message
 from threadneedle.worklists.reads.changes import changes_of
 
 PLACE = "worklist"
+
+DAY_SIGNS = 20
+"""Signs of what is no day that a message repeats."""
 
 
 def _frame(place: str = PLACE) -> dict[str, Any]:
@@ -77,7 +82,10 @@ def message(request: HttpRequest, unit_id: int) -> HttpResponse:
 def why(request: HttpRequest, unit_id: int, task_id: int) -> HttpResponse:
     """Show why a line lies where it lies; to htmx the answer alone, to stand below the line."""
     frame = _frame()
-    found = reads.why_here(unit_id, task_id, actor=acting(request).actor, today=frame["today"])
+    asked = request.GET.get("by", "")
+    found = reads.why_here(
+        unit_id, task_id, actor=acting(request).actor, today=frame["today"], by=_day(asked) if asked else None
+    )
     htmx = getattr(request, "htmx", None)
     alone = bool(htmx) and not htmx.boosted  # type: ignore[union-attr]
     name = "worklists/_why.html" if alone else "worklists/why.html"
@@ -91,6 +99,13 @@ def changes(request: HttpRequest, unit_id: int) -> HttpResponse:
     found = changes_of(unit_id, actor=acting(request).actor, today=frame["today"])
     parts = [("new", found.new), ("gone", found.gone), ("moved", found.moved)]
     return render(request, "worklists/changes.html", {**frame, "changes": found, "parts": parts})
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidError.of("plan.by_no_day", field="by", text=text[:DAY_SIGNS]) from None
 
 
 @require_GET

@@ -29,6 +29,10 @@ WORDS: Mapping[str, Promise] = MappingProxyType(
         "group.paused": pgettext_lazy("part of a list", "Clock paused"),
         "plan.not_planned": _("Task %(task)s is not in today's plan of this unit."),
         "plan.no_earlier": _("There is no earlier plan of %(unit)s to compare with."),
+        "plan.by_no_day": _("“%(text)s” is no day; write it as 2026-06-17."),
+        "plan.by_not_earlier": _(
+            "%(day)s is no earlier day of the plan to which this line could be brought."
+        ),
         "pin.clerk_or_head": _("Only the clerks and the head of the unit put its lines on days."),
         "pin.reason_long": _("The reason has %(length)s signs; %(limit)s are allowed."),
         "pin.beyond": _("This day is not among the working days that are planned."),

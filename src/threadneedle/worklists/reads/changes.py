@@ -88,6 +88,9 @@ CAUSES = (
 )
 """Kinds of acts on a task by which its line may come, go or move."""
 
+TEAM_CAUSES = ("capacity.set", "team.change")
+"""Kinds of acts on a unit by which it has other hands, hours or ways."""
+
 
 def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
     """Return what changed in the plan of a unit since that of an earlier day, in a fixed number of queries.
@@ -128,7 +131,7 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
             for task in sorted(found, key=lambda task: (task.tier, task.due, task.pk))
         )
 
-    team = acts_between("unit", {unit.pk}, ("team.change",), before.made_at, row.made_at)
+    team = acts_between("unit", {unit.pk}, TEAM_CAUSES, before.made_at, row.made_at)
     return Changes(
         unit_id=unit.pk,
         unit=unit_name(unit),

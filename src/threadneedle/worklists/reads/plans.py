@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from threadneedle.core.base import Actor, NotFoundError, Tier, covers
-from threadneedle.core.planning.day.explain import Moved, explain
+from threadneedle.core.base import Actor, InvalidError, NotFoundError, Tier, covers
+from threadneedle.core.planning.day.explain import Bound, Moved, Reason, done_by, explain
 from threadneedle.core.planning.day.hours import hours_by_day
+from threadneedle.core.planning.day.model import DayProblem
 from threadneedle.core.planning.day.overload import Certificate
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
@@ -112,8 +113,10 @@ class Overload:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a line lies where it lies: a bound of the core, and what one day earlier would push.
+    """Why a line lies where it lies: a bound of the core, and what being done by ``earlier`` would push.
 
+    ``choices`` are the earlier days for which that can be asked, ``by`` the one that was. With ``by`` and
+    without ``earlier`` no way was found, which proves nothing.
     ``before`` is the line it waits for, where that binds and the reader may see it. Without ``overload`` the
     days late say only what our best plan comes to; of a line whose date has passed already nothing of the
     kind needs proof: it is ``overdue``.
@@ -129,9 +132,16 @@ class Why:
     earlier: date | None
     pushed: tuple[Pushed, ...]
     overdue: bool
+    choices: tuple[date, ...] = ()
+    by: date | None = None
     before: Name | None = None
     overload: Overload | None = None
     raised: RaisedTier | None = None
+
+    @property
+    def chosen(self) -> date | None:
+        """The day with which the choice of an earlier one begins: the one asked for, or the day before."""
+        return self.by or self.earlier or (self.choices[-1] if self.choices else None)
 
 
 def laid_out(unit_id: int, today: date) -> Laid | None:
@@ -173,13 +183,20 @@ def laid_out(unit_id: int, today: date) -> Laid | None:
     )
 
 
-def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
+def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date, by: date | None = None) -> Why:
     """Return why a line of a unit's list lies where it lies.
+
+    Parameters
+    ----------
+    by
+        An earlier day of the plan by which it would have to be done; without it, the day before.
 
     Raises
     ------
     NotFoundError
         If the unit's whole list is not the actor's to see, or the task is not in its plan of today.
+    InvalidError
+        ``plan.by_not_earlier`` if ``by`` is none of its ``choices``.
     """
     unit = unit_of(unit_id, actor)
     task = Task.objects.visible_to(actor).of_unit(unit.path).filter(pk=task_id).first()
@@ -190,8 +207,13 @@ def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
     problem = day_problem_from(row.problem)
     if all(found.id != task_id for found in problem.activities):
         raise NotFoundError.of("plan.not_planned", task=task_id)
-    reason = explain(problem, day_plan_from(row.plan, problem), task_id)
+    plan = day_plan_from(row.plan, problem)
+    reason = explain(problem, plan, task_id)
     planned = [date.fromisoformat(day) for day in row.days]
+    choices = _choices(problem, reason, planned)
+    if by is not None and by not in choices:
+        raise InvalidError.of("plan.by_not_earlier", field="by", day=by)
+    earlier = reason.earlier if by is None else done_by(problem, plan, task_id, planned.index(by))
     overdue = task.due < today
     proof = None if overdue else reason.certainly
     return Why(
@@ -202,13 +224,23 @@ def why_here(unit_id: int, task_id: int, *, actor: Actor, today: date) -> Why:
         done=None if reason.day is None else planned[reason.day],
         days_late=reason.days_late,
         bound=reason.bound.value,
-        earlier=planned[reason.earlier.day] if reason.earlier else None,
-        pushed=_pushed(reason.earlier.moved, planned, actor) if reason.earlier else (),
+        earlier=planned[earlier.day] if earlier else None,
+        pushed=_pushed(earlier.moved, planned, actor) if earlier else (),
         overdue=overdue,
+        choices=choices,
+        by=by,
         before=_title(reason.before, actor),
         overload=_overload(proof, planned) if proof else None,
         raised=next((_raised(told) for told in row.raised if told["task"] == task_id), None),
     )
+
+
+def _choices(problem: DayProblem, reason: Reason, planned: Sequence[date]) -> tuple[date, ...]:
+    """Return the days before that on which a line is done; none where no other work keeps it."""
+    if reason.bound in {Bound.PIN, Bound.RELEASE, Bound.NOBODY}:
+        return ()
+    release = next(row.release for row in problem.activities if row.id == reason.activity)
+    return tuple(planned[release : reason.day])
 
 
 def _title(task_id: int | None, actor: Actor) -> Name | None:

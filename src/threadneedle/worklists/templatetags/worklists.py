@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from threadneedle.ui.figures import short_date, weekday
+from threadneedle.ui.figures import long_date, short_date, weekday
 from threadneedle.ui.templatetags.components import daymarks, duedate, paused, status
 from threadneedle.ui.words import in_words
 from threadneedle.worklists.mapping import PAUSED, QUARTERS
@@ -107,6 +107,12 @@ def days_strip(laid: Laid) -> tuple[tuple[str, int, int], ...]:
         )
         for day in laid.soon
     )
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """Print a day of a choice with its weekday."""
+    return f"{long_date(day)} {weekday(day)}"
 
 
 @register.filter

@@ -4,7 +4,7 @@ import pytest
 from tests.core.planning.day.problems import activity, worker
 
 from threadneedle.core.base import NotFoundError, Tier
-from threadneedle.core.planning.day.explain import Bound, Earlier, Moved, explain
+from threadneedle.core.planning.day.explain import Bound, Earlier, Moved, done_by, explain
 from threadneedle.core.planning.day.model import DayProblem
 from threadneedle.core.planning.day.planner import Budget, plan
 
@@ -57,3 +57,28 @@ def test_what_is_not_in_the_problem_cannot_be_explained() -> None:
     problem = DayProblem(1, (activity(1),), (worker(1, (8,)),))
     with pytest.raises(NotFoundError):
         explain(problem, plan(problem), 2)
+
+
+def test_being_done_by_any_earlier_day_names_what_gives_way() -> None:
+    work = tuple(activity(key, tier=Tier.ECONOMY, effort=8, due=key - 1, weight=1) for key in (1, 2, 3, 4))
+    problem = DayProblem(5, work, (worker(1, (8, 8, 8, 8, 8)),))
+    made = plan(problem, budget=Budget(50))
+    assert made.days() == {1: 0, 2: 1, 3: 2, 4: 3}
+    for day in (0, 1, 2):
+        gives_way = Moved(day + 1, day, 3)
+        assert done_by(problem, made, 4, day) == Earlier(day, (gives_way,), (0, 0, 0, 3 - day, 0))
+    assert done_by(problem, made, 4, 2) == explain(problem, made, 4).earlier
+    assert done_by(problem, made, 4, 3) == Earlier(3, (), (0, 0, 0, 0, 0))
+
+
+def test_no_way_is_found_before_what_is_waited_for_or_in_the_place_of_what_was_put_there() -> None:
+    held = activity(1, effort=8, due=3, pin=0)
+    first = activity(2, effort=8, due=3, pin=1)
+    last = activity(3, effort=8, due=3, after=(2,))
+    problem = DayProblem(4, (held, first, last), (worker(1, (8, 8, 8, 8)),))
+    made = plan(problem, budget=Budget(50))
+    assert made.days()[3] == 2
+    assert done_by(problem, made, 3, 1) is None
+    assert done_by(problem, made, 3, 0) is None
+    with pytest.raises(NotFoundError):
+        done_by(problem, made, 9, 0)

@@ -1,4 +1,4 @@
-"""Why an activity lies where it lies, and what it would push if it came a day earlier."""
+"""Why an activity lies where it lies, and what it would push if it came earlier."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What one day earlier would push, and what the whole plan would then cost more, level by level."""
+    """What being done by a day would push, and what the whole plan would then cost more, level by level."""
 
     day: int
     moved: tuple[Moved, ...]
@@ -77,12 +77,8 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
     NotFoundError
         ``plan_unknown`` if the problem has no such activity.
     """
-    places = {activity.id: place for place, activity in enumerate(problem.activities)}
-    if activity_id not in places:
-        raise NotFoundError.of("plan_unknown", activity=activity_id)
-    activity = problem.activities[places[activity_id]]
-    board, published = carried_on(problem, plan)
-    pieces = [piece for piece, place in enumerate(board.activity) if place == places[activity_id]]
+    board, known, pieces = _opened(problem, plan, activity_id)
+    activity = problem.activities[board.activity[pieces[0]]]
     day = plan.days().get(activity_id)
     bound, before = _bound(board, pieces, day)
     late_on = problem.horizon + LATE_BY if day is None else day
@@ -95,9 +91,48 @@ def explain(problem: DayProblem, plan: DayPlan, activity_id: int) -> Reason:
         bound=bound,
         before=before,
         people=tuple(sorted(problem.workers[person].id for person in board.eligible[pieces[0]])),
-        earlier=_a_day_earlier(board, plan, pieces, Known(published)) if bound is Bound.FULL else None,
+        earlier=_done_by(board, plan, pieces, _day_before(board, pieces), known)
+        if bound is Bound.FULL
+        else None,
         certainly=next((proof for proof in proofs if activity_id in proof.activities), None),
     )
+
+
+def done_by(problem: DayProblem, plan: DayPlan, activity_id: int, day: int) -> Earlier | None:
+    """Return the cheapest way found of having an activity done by a day; nothing is changed.
+
+    Other work gives way where it must; what the activity waits for, and what is held on its day, stays.
+
+    Parameters
+    ----------
+    day
+        Number of a day, from 0; an activity that is done by then already pushes nothing.
+
+    Returns
+    -------
+    Earlier | None
+        None if no way was found, which proves nothing.
+
+    Raises
+    ------
+    NotFoundError
+        ``plan_unknown`` if the problem has no such activity.
+    """
+    board, known, pieces = _opened(problem, plan, activity_id)
+    now = plan.days().get(activity_id)
+    if now is not None and now <= day:
+        return Earlier(day, (), (0, 0, 0, 0, 0))
+    return _done_by(board, plan, pieces, day, known)
+
+
+def _opened(problem: DayProblem, plan: DayPlan, activity_id: int) -> tuple[Board, Known, list[int]]:
+    """Return a plan on a board, what people know of it, and the pieces of an activity."""
+    places = {activity.id: place for place, activity in enumerate(problem.activities)}
+    if activity_id not in places:
+        raise NotFoundError.of("plan_unknown", activity=activity_id)
+    board, published = carried_on(problem, plan)
+    pieces = [piece for piece, place in enumerate(board.activity) if place == places[activity_id]]
+    return board, Known(published), pieces
 
 
 def _bound(board: Board, pieces: list[int], day: int | None) -> tuple[Bound, int | None]:
@@ -134,10 +169,13 @@ def _anybody(board: Board, piece: int) -> bool:
     )
 
 
-def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int], known: Known) -> Earlier | None:
-    """Return the cheapest way of being done a day earlier; None if there is none."""
+def _day_before(board: Board, pieces: list[int]) -> int:
     last = pieces[-1]
-    day = (board.day[last] if board.placed(last) else board.horizon) - 1
+    return (board.day[last] if board.placed(last) else board.horizon) - 1
+
+
+def _done_by(board: Board, plan: DayPlan, pieces: list[int], day: int, known: Known) -> Earlier | None:
+    """Return the cheapest way found of being done by a day; None if none was found."""
     spots = board.spots()
     found = _pulled(board, pieces, day, known)
     then = settle(board).days() if found else {}
@@ -145,7 +183,7 @@ def _a_day_earlier(board: Board, plan: DayPlan, pieces: list[int], known: Known)
     if not found:
         return None
     now = plan.days()
-    own = board.problem.activities[board.activity[last]].id
+    own = board.problem.activities[board.activity[pieces[0]]].id
     moved = tuple(
         Moved(activity.id, now.get(activity.id), then.get(activity.id))
         for activity in board.problem.activities
