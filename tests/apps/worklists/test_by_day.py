@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
@@ -107,6 +108,46 @@ def test_a_day_shows_its_hours_and_how_many_work_together(district: District) ->
     assert "4 of 16 h laid" in text
     assert "2 persons together" in text
     assert f'data-day="{TODAY.isoformat()}"' in text
+
+
+def test_work_of_several_days_says_on_how_many_and_from_when_to_when(district: District) -> None:
+    give_hours(district.qingshi, 4, reserve=0)
+    long = task(district, "长", MONDAY, 12)
+    plan_unit(district.qingshi.pk, now=NOW)
+    laid = the_list(district).laid
+    assert laid is not None
+    assert laid.days[long.pk] == (TODAY, TOMORROW, MONDAY)
+    text = strip_tags(page(district))
+    assert "on 3 days, 17 Jun to 22 Jun" in text
+    task(district, "短", MONDAY, 2)
+    plan_unit(district.qingshi.pk, now=NOW)
+    text = strip_tags(page(district))
+    assert text.count("days, 17 Jun to") == 1
+    # What begins after this week has its days in the column already.
+    Pin.objects.create(
+        unit=district.qingshi,
+        task=long,
+        day=date(2026, 6, 23),
+        made_by=district.qingshi_clerk,
+        made_on=TODAY,
+        quarters=16,
+    )
+    Pin.objects.create(
+        unit=district.qingshi,
+        task=long,
+        day=date(2026, 6, 24),
+        made_by=district.qingshi_clerk,
+        made_on=TODAY,
+        quarters=32,
+    )
+    give_hours(district.qingshi, 8, reserve=0, since=date(2026, 6, 24))
+    plan_unit(district.qingshi.pk, now=NOW)
+    found = the_list(district).laid
+    assert found is not None
+    assert found.days[long.pk] == (date(2026, 6, 23), date(2026, 6, 24))
+    text = strip_tags(page(district))
+    assert "on 2 days" in text
+    assert "on 2 days, " not in text
 
 
 def test_what_changed_is_told_line_by_line_with_the_acts_behind_it(district: District) -> None:
