@@ -13,11 +13,14 @@ from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
 from threadneedle.config.cli import main
+from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.base import NotFoundError
 from threadneedle.directives.models import Task
 from threadneedle.directives.services import estimate_task
+from threadneedle.ledger.jobs import dispatch
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Capacity
+from threadneedle.org.services.emergencies import close_emergency, open_emergency
 from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.reads import Worklist, worklist_of
 from threadneedle.worklists.reads.changes import Change, changes_of
@@ -180,6 +183,27 @@ def test_what_changed_is_told_line_by_line_with_the_acts_behind_it(district: Dis
     text = page(district, "changes/")
     assert "1 new, 1 gone" in text
     assert "The team, its hours or its ways were changed on" in text
+
+
+@pytest.mark.parametrize("declared_for", ["qingshi", "root"])
+def test_an_emergency_of_the_unit_or_above_it_is_told_as_the_cause(
+    district: District, declared_for: str
+) -> None:
+    give_hours(district.qingshi, 8, reserve=0, since=date(2026, 6, 1))
+    stands = task(district, "停", MONDAY, 4, tier=2)
+    runs = task(district, "安", MONDAY, 4, tier=0)
+    plan_unit(district.qingshi.pk, now=NOW - timedelta(days=1))
+    by, clerk = actor(district.arbiter), actor(district.qingshi_clerk)
+    elsewhere = open_emergency(district.liuhe.pk, "山洪", "区防指决定", actor=by, now=NOW)
+    close_emergency(elsewhere.pk, actor=by, now=NOW)
+    open_emergency(getattr(district, declared_for).pk, "山洪", "区防指决定", actor=by, now=NOW)
+    dispatch(SUBSCRIPTIONS, full=True)
+    plan_unit(district.qingshi.pk, now=NOW + timedelta(seconds=1))
+    found = changes_of(district.qingshi.pk, actor=clerk, today=TODAY)
+    assert [row.task_id for row in found.gone] == [stands.pk]
+    assert runs.pk not in {row.task_id for row in (*found.new, *found.gone)}
+    assert [(act.kind, act.on) for act in found.emergencies] == [("emergency.open", TODAY)]
+    assert "On 17 June an emergency was declared" in strip_tags(page(district, "changes/"))
 
 
 def test_what_moved_by_no_act_of_its_own_says_so(district: District) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,9 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, NotFoundError, covers
 from threadneedle.directives.models import Task
 from threadneedle.ledger.reads import acts_between
+from threadneedle.org.models import Unit
 from threadneedle.org.reads import unit_of
+from threadneedle.org.reads.tree import paths_above
 from threadneedle.worklists.mapping import Name, unit_name
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.reads.plans import days_of_plan, moved_since
@@ -42,7 +44,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The plan of ``day`` against that of ``before``. ``team`` are the acts that changed hands or hours."""
+    """The plan of ``day`` against that of ``before``.
+
+    ``team`` are the acts that changed hands or hours; ``emergencies`` those by which the clocks of the unit
+    stood or ran again.
+    """
 
     unit_id: int
     unit: Name
@@ -52,6 +58,7 @@ class Changes:
     gone: tuple[Change, ...]
     moved: tuple[Change, ...]
     team: tuple[Cause, ...]
+    emergencies: tuple[Cause, ...]
 
 
 CAUSES = (
@@ -91,6 +98,9 @@ CAUSES = (
 TEAM_CAUSES = ("capacity.set", "team.change")
 """Kinds of acts on a unit by which it has other hands, hours or ways."""
 
+EMERGENCIES = ("emergency.close", "emergency.open")
+"""Kinds of acts on a unit, or on one above it, by which all its clocks but those of safety stand or run."""
+
 
 def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
     """Return what changed in the plan of a unit since that of an earlier day, in a fixed number of queries.
@@ -117,6 +127,10 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
         causes[key].append(Cause(kind, local_day(at)))
     tasks = Task.objects.visible_to(actor).in_bulk(list(keys))
 
+    def on_units(units: Iterable[int], kinds: Sequence[str]) -> tuple[Cause, ...]:
+        acts = acts_between("unit", set(units), kinds, before.made_at, row.made_at)
+        return tuple(Cause(kind, local_day(at)) for kind, at, _key in acts)
+
     def told(wanted: set[int]) -> tuple[Change, ...]:
         found = [tasks[key] for key in wanted if key in tasks]
         return tuple(
@@ -131,7 +145,7 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
             for task in sorted(found, key=lambda task: (task.tier, task.due, task.pk))
         )
 
-    team = acts_between("unit", {unit.pk}, TEAM_CAUSES, before.made_at, row.made_at)
+    chain = Unit.objects.filter(path__in=[*paths_above(unit.path), unit.path]).values_list("pk", flat=True)
     return Changes(
         unit_id=unit.pk,
         unit=unit_name(unit),
@@ -140,7 +154,8 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
         new=told(known - had),
         gone=told(had - known),
         moved=told(moved),
-        team=tuple(Cause(kind, local_day(at)) for kind, at, _key in team),
+        team=on_units([unit.pk], TEAM_CAUSES),
+        emergencies=on_units(chain, EMERGENCIES),
     )
 
 
