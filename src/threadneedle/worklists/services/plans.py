@@ -14,14 +14,15 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.core.planning.day.model import DayPlan, DayProblem
 from threadneedle.core.planning.day.pins import put_on
 from threadneedle.core.planning.day.planner import Budget, plan
+from threadneedle.core.planning.day.policy import Policy
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from, plan_to
 from threadneedle.directives.models import Task
 from threadneedle.directives.reads.norms import norm_quarters
 from threadneedle.directives.reads.shape import shapes_of
 from threadneedle.org.models import Capacity, Unit
 from threadneedle.org.reads import limit
-from threadneedle.org.reads.teams import team_of
-from threadneedle.worklists.mapping import PAUSED
+from threadneedle.org.reads.teams import Team, team_of
+from threadneedle.worklists.mapping import PAUSED, Days
 from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.planning import (
     digest_of,
@@ -60,22 +61,8 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
     if team is None or unit.closed_on is not None:
         WorkPlan.objects.filter(unit=unit, day=today).delete()
         return None
-    lines = [line for line in lines_of(Task.objects.of_unit(unit.path), days) if line.progress != PAUSED]
-    tasks = [key for line in lines for key in line.task_ids]
-    norms = norm_quarters(tasks, today)
-    work = [
-        (
-            line.task_id,
-            line.tier,
-            line.due,
-            max(norms[key] for key in line.task_ids) if line.quarters is None else line.quarters,
-        )
-        for line in sorted(lines, key=lambda line: line.task_id)
-    ]
-    shapes = joined_shapes({line.task_id: line.task_ids for line in lines}, shapes_of(tasks))
     policy = policy_on(today)
-    problem, raised = raised_by(policy, problem_of(unit_id, work, team, days, shapes))
-    problem = _with_pins(problem, unit, planned, {key: it.task_id for it in lines for key in it.task_ids})
+    problem, raised = _problem(unit, team, days, planned, policy)
     before = WorkPlan.objects.filter(unit=unit, day__lte=today).order_by("-day").first()
     previous = _known(before, problem, planned)
     row = WorkPlan(
@@ -105,6 +92,29 @@ def plan_unit(unit_id: int, *, now: datetime) -> WorkPlan | None:
     old = WorkPlan.objects.filter(unit=unit).order_by("-day").values_list("pk", flat=True)[KEPT:]
     WorkPlan.objects.filter(pk__in=list(old)).delete()
     return row
+
+
+def _problem(
+    unit: Unit, team: Team, days: Days, planned: tuple[date, ...], policy: Policy
+) -> tuple[DayProblem, list[dict[str, Any]]]:
+    """Return the running work of a unit with its pins as a problem, and what the policy has raised."""
+    running = [line for line in lines_of(Task.objects.of_unit(unit.path), days) if line.progress != PAUSED]
+    lines = sorted(running, key=lambda line: line.task_id)
+    tasks = [key for line in lines for key in line.task_ids]
+    norms = norm_quarters(tasks, days.today)
+    work = [
+        (
+            line.task_id,
+            line.tier,
+            line.due,
+            max(norms[key] for key in line.task_ids) if line.quarters is None else line.quarters,
+        )
+        for line in lines
+    ]
+    shapes = joined_shapes({line.task_id: line.task_ids for line in lines}, shapes_of(tasks))
+    problem, raised = raised_by(policy, problem_of(unit.pk, work, team, days, shapes))
+    leads = {key: line.task_id for line in lines for key in line.task_ids}
+    return _with_pins(problem, unit, planned, leads), raised
 
 
 @transaction.atomic
