@@ -7,6 +7,7 @@ import sys
 from benchmarks import (
     bulk,
     divisions,
+    durability,
     extraction,
     files,
     likeness,
@@ -19,6 +20,7 @@ from benchmarks import (
 ALL = {
     "bulk": bulk.main,
     "divisions": divisions.main,
+    "durability": durability.main,
     "extraction": extraction.main,
     "files": files.main,
     "likeness": likeness.main,
