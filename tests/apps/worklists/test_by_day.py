@@ -52,8 +52,8 @@ def page(district: District, name: str = "", **asked: Any) -> str:
 def test_lines_stand_under_the_day_on_which_they_begin_in_the_order_of_the_core(district: District) -> None:
     give_hours(district.qingshi, 8, reserve=0)
     third = task(district, "丙", TODAY, 3, tier=2)
-    first = task(district, "甲", TOMORROW, 5, tier=0)
-    second = task(district, "乙", MONDAY, 8, tier=1)
+    first = task(district, "甲", TODAY, 4, tier=0)
+    second = task(district, "乙", TOMORROW, 8, tier=1)
     paused = task(district, "停", TODAY, 1, state="blocked", paused_since=TODAY)
     far = task(district, "远", date(2026, 7, 10), 8, tier=3)
     Pin.objects.create(
@@ -75,7 +75,7 @@ def test_lines_stand_under_the_day_on_which_they_begin_in_the_order_of_the_core(
     ]
     assert found.laid is not None
     hours = found.laid.hours
-    assert sum(used for used, _available in hours.values()) == 4 * (3 + 5 + 8 + 8)
+    assert sum(used for used, _available in hours.values()) == 4 * (3 + 4 + 8 + 8)
     assert {available for _used, available in hours.values()} == {32}
     days = [line.slot for line in found.lines if line.slot and line.slot.kind == "day" and line.slot.day]
     assert all(hours[slot.day] == (slot.used, slot.available) for slot in days if slot.day)
@@ -208,16 +208,18 @@ def test_an_emergency_of_the_unit_or_above_it_is_told_as_the_cause(
 
 def test_what_moved_by_no_act_of_its_own_says_so(district: District) -> None:
     give_hours(district.qingshi, 8, reserve=0, since=date(2026, 6, 1))
-    pushed = task(district, "推", MONDAY, 8, tier=3)
+    task(district, "满", TODAY, 16, tier=0)
+    pushed = task(district, "推", TOMORROW, 8, tier=3)
     plan_unit(district.qingshi.pk, now=NOW - timedelta(days=1))
-    task(district, "急", TODAY, 8, tier=0)
-    task(district, "急二", TOMORROW, 8, tier=0)
+    Task.objects.filter(title="满").update(state="reported")
+    for title, due in (("急", TODAY), ("急二", TOMORROW)):
+        task(district, title, due, 8, tier=0)
     plan_unit(district.qingshi.pk, now=NOW)
     found = changes_of(district.qingshi.pk, actor=actor(district.qingshi_clerk), today=TODAY)
-    moved = {row.task_id: row.causes for row in found.moved}
-    assert moved.get(pushed.pk, ()) == ()
-    text = page(district, "changes/")
-    assert ("it moved with the others" in text) == (pushed.pk in moved)
+    assert [(row.task_id, row.was, row.now, row.causes) for row in found.moved] == [
+        (pushed.pk, TOMORROW, MONDAY, ())
+    ]
+    assert "it moved with the others" in page(district, "changes/")
 
 
 def test_one_plan_alone_has_nothing_to_be_compared_with(district: District) -> None:
