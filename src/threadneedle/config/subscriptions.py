@@ -7,7 +7,7 @@ from threadneedle.config.emergencies import follow_emergency
 from threadneedle.config.notices import Act
 from threadneedle.directives.jobs import propose_for_tasks
 from threadneedle.ledger.jobs import Subscription
-from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change, note_team
+from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change, note_rules, note_team
 from threadneedle.worklists.reads.changes import TEAM_CAUSES
 
 
@@ -58,6 +58,16 @@ SUBSCRIPTIONS = (
     ),
     _subscription("plan.stale", note_change, *CHANGES_OF_WORK),
     _subscription("emergency.clocks", follow_emergency, "emergency.open", "emergency.close"),
+    _subscription(
+        "plan.rules",
+        note_rules,
+        "calendar.announce_year",
+        "calendar.remove_day",
+        "calendar.set_day",
+        "norm.set",
+        "rule.import",
+        "rule.set",
+    ),
     _subscription("plan.team", note_team, *TEAM_CAUSES),
     _subscription("tell.help", notices.tell_of_help, "help.ask", "help.answer"),
     _subscription("carry.over", successions.carry_over, "unit.merge", "unit.split"),

@@ -12,6 +12,7 @@ from threadneedle.ledger.reads import Happening
 from threadneedle.worklists.reads import resting
 from threadneedle.worklists.services import (
     forget_failure,
+    mark_all_stale,
     mark_stale,
     mark_units_stale,
     note_failure,
@@ -64,6 +65,11 @@ def note_change(event: Happening, now: datetime) -> None:
 def note_team(event: Happening, now: datetime) -> None:
     """Note for the units of an event that they have other hands, hours or ways now."""
     mark_units_stale(list(event.keys("unit")), now=now)
+
+
+def note_rules(_event: Happening, now: datetime) -> None:
+    """Note that working days, limits or norms are others: they hold for every unit."""
+    mark_all_stale(now=now)
 
 
 def carry_on_plans(now: datetime) -> bool:

@@ -318,7 +318,7 @@ def test_no_notice_shows_a_code_in_place_of_a_sentence(district: District) -> No
 
 def test_the_names_of_handlers_are_their_memory_and_differ() -> None:
     names = [subscription.handler for subscription in SUBSCRIPTIONS]
-    assert len(set(names)) == len(names) == 18
+    assert len(set(names)) == len(names) == 19
 
 
 def test_a_page_that_is_not_there_gives_no_address() -> None:

@@ -18,11 +18,13 @@ from tests.factories.work import give_hours, make_draft, make_task
 from threadneedle.config.schedule import BACKLOG
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.base import NotFoundError
+from threadneedle.core.calendar import DayKind
 from threadneedle.core.planning.day.explain import Moved
 from threadneedle.directives.models import Task
 from threadneedle.directives.services import MatterChange, estimate_task, update_matters
 from threadneedle.ledger.jobs import dispatch
 from threadneedle.org.models import Rule, Skill, SkilledHands, Way
+from threadneedle.org.services.calendar import set_calendar_day
 from threadneedle.org.services.teams import add_absence
 from threadneedle.worklists.jobs import carry_on_plans
 from threadneedle.worklists.mapping import Name
@@ -320,6 +322,19 @@ def test_the_page_shows_the_days_and_answers_why(
     assert "6月17日</time>）：这 2 项需 8 工时，能做的 1 人只有 4 工时。" in whole
     alone = client.get(where, headers={"HX-Request": "true"}).content.decode()
     assert alone.startswith('<tr class="why"')
+
+
+def test_a_day_or_a_limit_that_holds_for_everybody_makes_every_plan_anew(
+    district: District, settings: Any
+) -> None:
+    settings.CLOCK_OFFSET_SECONDS = round((NOW - datetime.now(UTC)).total_seconds())
+    _hours(district, 6)
+    _task(district, MONDAY, 4)
+    plan_unit(district.qingshi.pk, now=NOW)
+    by = {"actor": actor(district.administrator), "now": NOW}
+    set_calendar_day(date(2026, 6, 23), DayKind.HOLIDAY, "停课", **by)
+    dispatch(SUBSCRIPTIONS, full=True)
+    assert WorkPlan.objects.get().stale
 
 
 def test_a_unit_that_somebody_has_just_planned_is_not_planned_again(district: District) -> None:

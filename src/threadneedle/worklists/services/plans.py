@@ -202,6 +202,11 @@ def mark_units_stale(unit_ids: list[int], *, now: datetime) -> int:
     return WorkPlan.objects.filter(stale=False, unit__in=unit_ids, day=local_day(now)).update(stale=True)
 
 
+def mark_all_stale(*, now: datetime) -> int:
+    """Note that days or numbers that hold for everybody are others; every plan of today is made again."""
+    return WorkPlan.objects.filter(stale=False, day=local_day(now)).update(stale=True)
+
+
 def _with_pins(
     problem: DayProblem, unit: Unit, planned: tuple[date, ...], leads: Mapping[int, int]
 ) -> DayProblem:
