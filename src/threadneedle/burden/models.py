@@ -61,6 +61,7 @@ class BurdenAssessment(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    visits = models.PositiveSmallIntegerField(_("inspections announced"), default=0)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     reason = models.TextField(_("why it is issued in spite of it"), blank=True)
     decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")

@@ -12,12 +12,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.factories.directives import draft as make_whole_draft
+from tests.factories.directives import settle
 from tests.factories.org import NOW, TODAY, District, actor
 from tests.factories.work import make_draft, make_task, signed_in
 
 from threadneedle.adapters import clock
 from threadneedle.burden.models import BurdenAssessment, BurdenNotice
 from threadneedle.burden.reads.account import account_of_issuer, asked_of, months_until, offices
+from threadneedle.burden.services import issue_assessed
 from threadneedle.core.base import NotFoundError
 from threadneedle.core.workflow import TaskState
 from threadneedle.directives.models import Objection, ProofStandard, Task
@@ -111,6 +114,21 @@ def test_what_was_issued_over_capacity_stands_there_with_its_reason_and_nothing_
     found = account_of_issuer(district.housing.pk, actor=reader, today=TODAY)
     assert [(one.reason, one.answer) for one in found.decisions] == [("汛期", "")]
     assert found.whole.in_spite == 1
+
+
+def test_visits_announced_are_counted_when_the_directive_is_issued(district: District) -> None:
+    order = "关于巡查堤防的通知\n\n青石镇7月10日前巡查堤防。（责任单位：青石镇）\n\n"
+    text = order + "届时督查组将深入各村开展暗访，并对各乡镇进行考核。\n"
+    made = make_whole_draft(district, text=text)
+    settle(made, district)
+    by = actor(district.housing_clerk)
+    issue_assessed(made.pk, reason="汛期在即。", actor=by, now=NOW)
+    assert BurdenAssessment.objects.get().visits == 2
+    found = account_of_issuer(district.housing.pk, actor=by, today=TODAY)
+    months = {month.first: month.figures.visits for month in found.months}
+    assert (found.whole.visits, months[JUNE]) == (2, 2)
+    asked = asked_of(actor=actor(district.qingshi_clerk), today=TODAY)
+    assert asked.whole.visits == 2
 
 
 def test_meetings_are_counted_beside_reports(district: District, year: list[Task]) -> None:

@@ -43,8 +43,9 @@ class Figures:
 
     ``hours`` are those that somebody has said, corrected by the unit where it did; ``without_hours`` counts
     the tasks of which nobody has. ``reports`` are tasks to report periodically, ``meetings`` those to attend
-    something; ``proofs`` tasks that ask for proof, by category; ``short`` tasks with less notice than the
-    rule pack advises; ``in_spite`` directives issued over their assessment; ``notices`` notices of burden;
+    something; ``visits`` inspections that directives announce to the units below, of those issued here;
+    ``proofs`` tasks that ask for proof, by category; ``short`` tasks with less notice than the rule pack
+    advises; ``in_spite`` directives issued over their assessment; ``notices`` notices of burden;
     ``conceded`` objections that the office itself found right. Tasks withdrawn or replaced are not counted.
     """
 
@@ -54,6 +55,7 @@ class Figures:
     without_hours: int = 0
     reports: int = 0
     meetings: int = 0
+    visits: int = 0
     proofs: tuple[int, ...] = (0,) * len(PROOFS)
     short: int = 0
     in_spite: int = 0
@@ -270,10 +272,14 @@ def _gather(of: _Of, since: date, calendar: WorkCalendar, least: int) -> Mapping
     for conceding, until in conceded:
         if until is not None:
             sums.add(conceding, until, Figures(conceded=1))
-    spite = BurdenAssessment.objects.filter(of.assessments, outcome=BurdenAssessment.Outcome.IN_SPITE)
-    for issuer, moment in spite.values_list("directive__issuer", "decided_at"):
+    over = BurdenAssessment.Outcome.IN_SPITE.value
+    told = BurdenAssessment.objects.filter(of.assessments, Q(outcome=over) | Q(visits__gt=0))
+    issued = told.exclude(outcome="")
+    for issuer, moment, visits, outcome in issued.values_list(
+        "directive__issuer", "decided_at", "visits", "outcome"
+    ):
         if moment is not None and local_day(moment) >= since:
-            sums.add(issuer, local_day(moment), Figures(in_spite=1))
+            sums.add(issuer, local_day(moment), Figures(in_spite=int(outcome == over), visits=visits))
     notices = BurdenNotice.objects.filter(of.notices, made_on__gte=since)
     for blamed, made_on in notices.values_list("issuer", "made_on"):
         if blamed is not None:

@@ -11,6 +11,7 @@ from threadneedle.burden.mapping import Assessment, digest_of, seen_digest, to_j
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import Waiting, assess, price_of
 from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError
+from threadneedle.core.demands import DemandKind, demands_in
 from threadneedle.directives.models import Directive, Draft
 from threadneedle.directives.services import DraftEdit, edit_draft, issue_directive
 from threadneedle.ledger.services import append
@@ -98,6 +99,7 @@ def _keep(
             "digest": digest_of(kept) if found else "",
             "made_by_id": actor.post_id,
             "made_at": now,
+            "visits": sum(each.kind is DemandKind.VISIT for each in demands_in(issued.text)),
             "outcome": BurdenAssessment.Outcome.IN_SPITE if late else BurdenAssessment.Outcome.ISSUED,
             "reason": said,
             "decided_by_id": actor.post_id,

@@ -1,7 +1,7 @@
 """Finding demands in Chinese official text, with their positions.
 
 The words come from the rules on burden that orders must keep (proof, papers, borrowed staff, vetoes,
-rankings, letters: 《整治形式主义为基层减负若干规定》, 2024; commands to governments:
+rankings, letters, visits: 《整治形式主义为基层减负若干规定》, 2024; commands to governments:
 《党政机关公文处理工作条例》, 2012, article 16). What is found is a question to the issuer and never a
 verdict: a rule of words can err.
 """
@@ -39,6 +39,15 @@ _RANKING = re.compile(
     r"|红黑榜|积分(?:管理)?排名"
 )
 _LETTER = re.compile(r"(?:层层|逐级)?(?:签订|签署|递交|上交|签)[^,。;:]{0,16}(?:责任状|军令状|责任书)")
+_INSPECTED = r"(?:督查|检查|督导|考核|调研|抽查|验收|核查|暗访|评估)"
+_THERE = r"(?:各?乡镇|镇街|各?街道|各镇|各乡|各?村|各?社区|基层|你单位|各单位|各地)"
+_VISIT = re.compile(
+    rf"(?:赴|到|深入|下沉)[^,。;:()]{{0,6}}{_THERE}[^,。;:()]{{0,14}}{_INSPECTED}"
+    rf"|(?:督查|检查|督导|考核|验收|调研|核查|评估)组[^,。;:()]{{0,10}}(?:赴|到|深入|进驻|下沉|对)[^,。;:()]{{0,14}}{_THERE}"
+    rf"(?:[^,。;:()]{{0,14}}{_INSPECTED})?"
+    rf"|对{_THERE}(?:的?(?:工作|落实|推进|完成|开展)(?:情况)?)?(?:的?情况)?(?:进行|开展|组织)?[^,。;:()]{{0,6}}{_INSPECTED}"
+    r"|迎接[^,。;:()]{0,12}(?:督查|检查|考核|验收|调研|评估)|迎检"
+)
 _WITH_OTHERS = re.compile("企业|商户|业主|经营|房东|住户|农户|业户|施工|家长|店")
 
 _GOVERNMENT = re.compile(
@@ -93,6 +102,7 @@ def _patterned(plain: str) -> Iterator[Demand]:
         (DemandKind.VETO, _VETO),
         (DemandKind.RANKING, _RANKING),
         (DemandKind.LETTER, _LETTER),
+        (DemandKind.VISIT, _VISIT),
     ):
         for found in pattern.finditer(plain):
             start, end = found.span()

@@ -23,6 +23,8 @@ class DemandKind(StrEnum):
     """Units or people are ranked against one another."""
     LETTER = "letter"
     """A letter of responsibility is to be signed (责任状)."""
+    VISIT = "visit"
+    """The units below are told that somebody comes to inspect, supervise or assess them (督查检查考核)."""
 
 
 class Thing(StrEnum):
