@@ -11,7 +11,9 @@ from django.utils import translation
 from threadneedle.ui.words import known, word
 
 SOURCE = Path(__file__).parents[2] / "src" / "threadneedle"
-RAISED = re.compile(r"""(?:Error\.of\(|Problem\(|found\.add\(\s*\w+,)\s*"([a-z_]+\.[a-z_]+)\"""")
+RAISED = re.compile(
+    r"""(?:Error\.of\(|Problem\(|self\._wrong\(|found\.add\(\s*\w+,)\s*"([a-z_]+\.[a-z_]+)\""""
+)
 CODES = sorted(
     {code for file in SOURCE.rglob("*.py") for code in RAISED.findall(file.read_text(encoding="utf-8"))}
 )
