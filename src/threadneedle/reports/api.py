@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Router
 
 from threadneedle.adapters import clock
+from threadneedle.adapters.bounded import Id, Limit
 from threadneedle.org.middleware import acting
 from threadneedle.reports import schemas as shape
 from threadneedle.reports import services
+from threadneedle.reports.reads import fact_records
 
 reports = Router(tags=["reports"])
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@reports.get("/facts", response=shape.FactPage, summary="What units have said already, newest first")
+def list_facts(
+    request: HttpRequest,
+    unit: Id | None = None,
+    holds_on: date | None = None,
+    after: Id | None = None,
+    limit: Limit = 50,
+) -> Any:
+    items, following = fact_records(
+        acting(request).actor, after=after, size=limit, unit=unit, holds_on=holds_on
+    )
+    return {"items": items, "next": following}
 
 
 @reports.post("", response={201: shape.ReportOut}, summary="Report on a task; a resend is not an error")

@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from threadneedle.adapters.bounded import ClientKey, Hours, Id, Quantity, Short, Version, Words
+from threadneedle.reports.reads import FactRecord
 
 
 class ReportIn(Schema):
@@ -73,3 +74,10 @@ class TaskStateOut(Schema):
     task: int
     state: str
     version: int
+
+
+class FactPage(Schema):
+    """A page of the register of facts."""
+
+    items: list[FactRecord]
+    next: int | None
