@@ -12,7 +12,8 @@ from threadneedle.adapters import clock
 from threadneedle.burden.forms import AnswerForm
 from threadneedle.burden.reads.assessment import kept_of
 from threadneedle.burden.services import answer_assessment
-from threadneedle.core.base import ForbiddenError, InvalidError
+from threadneedle.core.base import ForbiddenError, InvalidError, NotFoundError
+from threadneedle.directives.reads.progress import is_draft
 from threadneedle.org.middleware import acting
 from threadneedle.ui.forms import add_problems
 
@@ -21,6 +22,8 @@ from threadneedle.ui.forms import add_problems
 def answer(request: HttpRequest, directive_id: int) -> HttpResponse:
     """Write an answer, or change it; the one before stays in the ledger."""
     actor, now = acting(request).actor, clock.now()
+    if is_draft(directive_id, actor):
+        raise NotFoundError.of("burden.no_assessment", directive=directive_id)
     kept = kept_of(directive_id, actor=actor)
     if not kept.may_answer:
         raise ForbiddenError.of("burden.answer_side", office=kept.assessment.title.zh)
