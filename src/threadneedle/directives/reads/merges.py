@@ -206,8 +206,9 @@ def merge_row(merge_id: int, *, actor: Actor, today: date) -> MergeRow:
     NotFoundError
         ``merge.unknown`` if there is none of which the actor sees at least two tasks.
     """
-    seen = Task.objects.visible_to(actor).filter(merged_in__merge=merge_id).count()
-    rows = _rows(Merge.objects.filter(pk=merge_id), actor, today) if seen >= FEWEST else ()
+    merges = Merge.objects.filter(pk=merge_id)
+    seen = Task.objects.visible_to(actor).filter(merged_in__merge__in=merges).count()
+    rows = _rows(merges, actor, today) if seen >= FEWEST else ()
     if not rows:
         raise NotFoundError.of("merge.unknown", merge=merge_id)
     return rows[0]
