@@ -36,7 +36,7 @@ class LineReportIn(Schema):
     seen, if its issuer asks for one.
     """
 
-    client_key: Annotated[str, Field(min_length=1, max_length=40)]
+    client_key: Annotated[ClientKey, Field(max_length=40)]
     text: Words
     complete: bool = True
     quantities: Annotated[dict[Short, Quantity], Field(max_length=20)] = {}
