@@ -7,8 +7,8 @@ from threadneedle.config.emergencies import follow_emergency
 from threadneedle.config.notices import Act
 from threadneedle.directives.jobs import propose_for_tasks
 from threadneedle.ledger.jobs import Subscription
-from threadneedle.worklists.jobs import CHANGES_OF_WORK, note_change, note_rules, note_team
-from threadneedle.worklists.reads.changes import TEAM_CAUSES
+from threadneedle.worklists.jobs import note_change, note_rules, note_team
+from threadneedle.worklists.reads.changes import CHANGES_OF_WORK, TEAM_CAUSES
 
 
 def _subscription(handler: str, act: Act, *kinds: str) -> Subscription:

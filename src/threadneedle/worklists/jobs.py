@@ -25,37 +25,6 @@ log = logging.getLogger(__name__)
 TRIED = 20
 """Units that are tried before the worker turns to something else."""
 
-CHANGES_OF_WORK = (
-    "directive.issue",
-    "directive.withdraw",
-    "matter.close",
-    "matter.register",
-    "matter.update",
-    "merge.estimate",
-    "merge.make",
-    "merge.undo",
-    "task.block",
-    "task.carry",
-    "task.cascade",
-    "task.close",
-    "task.concede",
-    "task.confirm",
-    "task.estimate",
-    "task.grant_extension",
-    "task.object",
-    "task.overrule",
-    "task.progress",
-    "task.report",
-    "task.retract",
-    "task.return",
-    "task.shape",
-    "task.share",
-    "task.unblock",
-    "task.uphold",
-    "task.withdraw",
-)
-"""Kinds of events after which the open work of a unit, its hours or its dates may be others."""
-
 
 def note_change(event: Happening, now: datetime) -> None:
     """Note for the units of the tasks of an event that their plan of today is no longer the best."""

@@ -139,16 +139,16 @@ class MergeDesk:
 
 def may_decide(unit: Unit, issuers: Iterable[Unit], actor: Actor) -> bool:
     """Tell whether the actor acts for the unit, or rules as the named office between it and all who ask."""
-    if may_work(unit, actor):
+    if acts_for(unit.path, actor):
         return True
     paths = {unit.path, *(issuer.path for issuer in issuers)}
     party = covers(unit.path, actor.unit_path) or actor.unit_path in paths
     return not party and all(actor.may(Role.ARBITER, path) for path in paths)
 
 
-def may_work(unit: Unit, actor: Actor) -> bool:
-    """Tell whether the actor acts for the unit: its clerk or its head."""
-    return actor.may(Role.CLERK, unit.path) or actor.may(Role.HEAD, unit.path)
+def acts_for(path: str, actor: Actor) -> bool:
+    """Tell whether the actor acts for the unit at ``path``: its clerk or its head."""
+    return actor.may(Role.CLERK, path) or actor.may(Role.HEAD, path)
 
 
 def proposals_of(unit_id: int) -> int:
@@ -194,7 +194,7 @@ def merge_desk(unit_id: int, words: str, *, actor: Actor, today: date) -> MergeD
             for task in found[:MOST_FOUND]
         ),
         more=free.count() - MOST_FOUND if len(found) > MOST_FOUND else 0,
-        may_decide=may_work(unit, actor) or any(row.may_decide for row in rows),
+        may_decide=acts_for(unit.path, actor) or any(row.may_decide for row in rows),
     )
 
 
@@ -278,7 +278,7 @@ def _row(merge: Merge, clock: Clock, posts: Mapping[int, PostName], actor: Actor
         decided_on=merge.decided_on,
         decided_by=posts.get(merge.decided_by_id or 0),
         may_decide=may_decide(merge.unit, (task.issuer for task in tasks), actor),
-        may_work=may_work(merge.unit, actor),
+        may_work=acts_for(merge.unit.path, actor),
     )
 
 

@@ -22,12 +22,10 @@ from threadneedle.core.base import (
     StaleError,
 )
 from threadneedle.directives.models import Merge, MergedTask, Task
-from threadneedle.directives.reads.merges import may_decide
+from threadneedle.directives.reads.merges import FEWEST, may_decide
+from threadneedle.directives.services.life import MAX_HOURS
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Unit
-
-FEWEST = 2
-MAX_HOURS = Decimal(100_000)
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ class Changes:
     emergencies: tuple[Cause, ...]
 
 
-CAUSES = (
+CHANGES_OF_WORK = (
     "directive.issue",
     "directive.withdraw",
     "matter.close",
@@ -75,13 +75,11 @@ CAUSES = (
     "task.cascade",
     "task.close",
     "task.concede",
-    "task.divide",
     "task.confirm",
     "task.estimate",
     "task.grant_extension",
     "task.object",
     "task.overrule",
-    "task.pin",
     "task.progress",
     "task.report",
     "task.retract",
@@ -89,10 +87,12 @@ CAUSES = (
     "task.shape",
     "task.share",
     "task.unblock",
-    "task.unpin",
     "task.uphold",
     "task.withdraw",
 )
+"""Kinds of events after which the open work of a unit, its hours or its dates may be others."""
+
+CAUSES = (*CHANGES_OF_WORK, "task.divide", "task.pin", "task.unpin")
 """Kinds of acts on a task by which its line may come, go or move."""
 
 TEAM_CAUSES = ("capacity.set", "team.change")

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role
+from threadneedle.core.base import Actor, ForbiddenError, NotFoundError
 from threadneedle.core.planning.day.pins import STEPS, price
 from threadneedle.core.planning.day.planner import Budget
 from threadneedle.core.planning.wire import day_plan_from, day_problem_from
 from threadneedle.directives.models import Task
+from threadneedle.directives.reads.merges import acts_for
 from threadneedle.org.reads import limit, unit_of
 from threadneedle.worklists.mapping import QUARTERS, Name
 from threadneedle.worklists.models import Pin, WorkPlan
@@ -70,7 +71,7 @@ class PinPrice:
 
 def may_order(actor: Actor, path: str) -> bool:
     """Tell whether the actor may put lines of a unit on days: its clerk or its head."""
-    return actor.may(Role.CLERK, path) or actor.may(Role.HEAD, path)
+    return acts_for(path, actor)
 
 
 def pins_of(unit_id: int) -> Mapping[int, tuple[date, ...]]:

@@ -21,7 +21,7 @@ Links = list[list[int]]
 
 SIZE = 30
 FIRST = 4
-"""Samples beside the two lists of a first schedule: six milliseconds for 120 jobs, and a sixth of its gap."""
+"""Samples beside the two lists of a first schedule: they close an eighth of its gap at 120 jobs."""
 
 SPREADS = (5, 10, 20, 40)
 
