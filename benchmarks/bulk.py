@@ -14,13 +14,14 @@ from __future__ import annotations
 import csv
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from benchmarks.product import started
 
 RESULTS = Path(__file__).parent / "results"
 TOWNSHIPS, VILLAGES = 20, 25
@@ -38,15 +39,7 @@ TEXT = """关于开展汛前隐患排查的通知
 
 def main() -> int:
     """Measure and write ``results/bulk.csv``; rows of the other database stay."""
-    with tempfile.TemporaryDirectory(prefix="tn-bench-") as folder:
-        os.environ["THREADNEEDLE_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "threadneedle.config.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with started():
         rows = list(measure())
     keep(rows)
     for row in rows:

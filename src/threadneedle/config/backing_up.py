@@ -17,7 +17,7 @@ from django.db import connection
 from threadneedle.adapters import blobs, clock, sealed
 from threadneedle.adapters.divisions import store
 from threadneedle.config import snapshots
-from threadneedle.config.manifests import MEMBERS, Manifest, Signature
+from threadneedle.config.manifests import MEMBERS, Manifest, Signature, member_of
 from threadneedle.config.starting import CommandError
 from threadneedle.core.chain import Head, stamp
 from threadneedle.files.reads import digests
@@ -102,7 +102,7 @@ def _add_files(members: dict[str, tuple[Path, sealed.Member]], named: Iterable[s
     lost: dict[str, str] = {}
     for digest in named:
         place = blobs.path_of(digest)
-        name = f"files/{digest[:2]}/{digest[2:]}"
+        name = member_of(digest)
         try:
             found = sealed.measured(place)
         except FileNotFoundError:

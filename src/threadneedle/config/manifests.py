@@ -13,6 +13,11 @@ MEMBERS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
+def member_of(digest: str) -> str:
+    """Return under which name an archive holds the file with a SHA-256."""
+    return f"files/{digest[:2]}/{digest[2:]}"
+
+
 class ManifestError(Exception):
     """A manifest does not say what it must."""
 

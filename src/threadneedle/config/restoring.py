@@ -13,7 +13,7 @@ from typing import Any
 
 from threadneedle.adapters import sealed
 from threadneedle.config.env import text
-from threadneedle.config.manifests import MEMBERS, NAMES, Manifest, ManifestError, read_manifest
+from threadneedle.config.manifests import MEMBERS, NAMES, Manifest, ManifestError, member_of, read_manifest
 from threadneedle.config.starting import CommandError, start_django
 
 FAILED = 1
@@ -166,7 +166,7 @@ def _prove(file: str, manifest: Manifest, known: Collection[str]) -> bool:
     if new := [fault for fault in faults(manifest.heads, roots) if fault not in manifest.faults]:
         raise _broken(file, f"{member}: the record is broken: {new[0]}")
     for digest in sorted(digests()):
-        if (name := f"files/{digest[:2]}/{digest[2:]}") not in known:
+        if (name := member_of(digest)) not in known:
             raise _broken(file, f"{name}: missing")
     return snapshots.version() != manifest.schema
 

@@ -65,6 +65,23 @@ class IllegalTransitionError(ConflictError):
     """The life table has no row for this state and this action."""
 
 
+def plain_words(text: str, field: str, *, most: int, required: bool = True) -> str:
+    """Return what a person typed, without outer white space and without NUL, which no database keeps.
+
+    Raises
+    ------
+    InvalidError
+        ``words.missing`` if nothing is left of ``required`` words; ``words.too_long`` for more than ``most``
+        characters.
+    """
+    clean = text.replace("\x00", "").strip()
+    if required and not clean:
+        raise InvalidError.of("words.missing", field=field)
+    if len(clean) > most:
+        raise InvalidError.of("words.too_long", field=field, length=len(clean), limit=most)
+    return clean
+
+
 class Tier(IntEnum):
     """The four tiers, strictly lexicographic: no amount of a later one buys any of an earlier one."""
 

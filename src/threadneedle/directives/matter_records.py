@@ -9,6 +9,7 @@ from threadneedle.core.base import Actor, NotFoundError
 from threadneedle.directives.models import Matter, Task
 from threadneedle.directives.querysets import MatterQuerySet
 from threadneedle.directives.reads.named import named_parts
+from threadneedle.directives.records import newest_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,8 @@ def matter_records(
     rows = _whole(Matter.objects.visible_to(actor))
     if is_open is not None:
         rows = rows.filter(closed_on__isnull=is_open)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: size + 1])
-    following = found[size - 1].pk if len(found) > size else None
-    return _records(found[:size], actor), following
+    found, following = newest_page(rows, after, size)
+    return _records(found, actor), following
 
 
 def matter_record(matter_id: int, actor: Actor) -> MatterRecord:

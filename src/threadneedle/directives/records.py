@@ -179,7 +179,7 @@ def task_records(
         rows = rows.filter(state=state)
     if unit is not None:
         rows = rows.filter(unit_id=unit)
-    found, following = _page(rows, after, size)
+    found, following = newest_page(rows, after, size)
     return tuple(_task(row, actor) for row in found), following
 
 
@@ -232,7 +232,7 @@ def directive_records(
     actor: Actor, *, after: int | None, size: int
 ) -> tuple[tuple[DirectiveRecord, ...], int | None]:
     """Return a page of visible directives, newest first, and the cursor of the next page."""
-    found, following = _page(Directive.objects.visible_to(actor).select_related("issuer"), after, size)
+    found, following = newest_page(Directive.objects.visible_to(actor).select_related("issuer"), after, size)
     seen = _seen(actor, {row.supersedes_id for row in found if row.supersedes_id})
     return tuple(_directive(row, seen) for row in found), following
 
@@ -266,7 +266,7 @@ def help_records(
 ) -> tuple[tuple[HelpRecord, ...], int | None]:
     """Return a page of visible requests for help, newest first, and the cursor of the next page."""
     rows = HelpRequest.objects.visible_to(actor)
-    found, following = _page(rows.owed() if owed else rows, after, size)
+    found, following = newest_page(rows.owed() if owed else rows, after, size)
     named = Task.objects.visible_to(actor).filter(pk__in={row.task_id for row in found if row.task_id})
     seen = frozenset(named.values_list("pk", flat=True))
     return tuple(_help(row, seen) for row in found), following
@@ -294,7 +294,8 @@ def _help(row: HelpRequest, seen: frozenset[int]) -> HelpRecord:
     )
 
 
-def _page(rows: QuerySet[Any], after: int | None, size: int) -> tuple[list[Any], int | None]:
+def newest_page(rows: QuerySet[Any], after: int | None, size: int) -> tuple[list[Any], int | None]:
+    """Return a page of rows, newest first, and the cursor of the next page; ``after`` is the last one's."""
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(rows.order_by("-pk")[: size + 1])

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from threadneedle.directives.forms.acts import LONG
 from threadneedle.directives.reads.merges import REPORTABLE, MergeRow, MergeTask
+from threadneedle.reports.forms import ReportForm
 from threadneedle.reports.services import LineReport
 from threadneedle.ui.forms import Form
 
@@ -18,21 +18,8 @@ from threadneedle.ui.forms import Form
 class LineReportForm(Form):
     """One sentence, one number for each thing that is counted, and proof only for who asks for it."""
 
-    text = forms.CharField(
-        label=gettext_lazy("The fact in one sentence"),
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("What was done, where, how much. No photo, no table, no minutes."),
-    )
-    complete = forms.TypedChoiceField(
-        label=gettext_lazy("Is that all?"),
-        coerce=lambda chosen: chosen == "all",
-        choices=[
-            ("all", gettext_lazy("Yes, all is done")),
-            ("part", gettext_lazy("Not yet: this is progress")),
-        ],
-        widget=forms.RadioSelect,
-    )
+    text = ReportForm.base_fields["text"]
+    complete = ReportForm.base_fields["complete"]
     client_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, row: MergeRow) -> None:

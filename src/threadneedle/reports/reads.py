@@ -12,6 +12,7 @@ from django.db.models import Q
 from threadneedle.core.base import Actor
 from threadneedle.directives.models import Task
 from threadneedle.directives.reads.names import PostName, post_names
+from threadneedle.directives.records import newest_page
 from threadneedle.reports.models import Fact, Report
 
 
@@ -99,11 +100,8 @@ def fact_records(
     if holds_on is not None:
         rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=holds_on), period_end__lte=holds_on)
         rows = rows.exclude(source__state=Report.State.RETURNED)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.select_related("unit", "source").order_by("-pk")[: size + 1])
-    following = found[size - 1].pk if len(found) > size else None
-    return tuple(_fact(row) for row in found[:size]), following
+    found, following = newest_page(rows.select_related("unit", "source"), after, size)
+    return tuple(_fact(row) for row in found), following
 
 
 def _fact(row: Fact) -> FactRecord:

@@ -16,6 +16,7 @@ from threadneedle.worklists.mapping import quarters_of_line
 from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.planning import joined_shapes
 from threadneedle.worklists.reads import Wanted, Worklist, units_below, worklist_of
+from threadneedle.worklists.reads.plans import done_on
 from threadneedle.worklists.services import plan_unit
 
 LATER = date(2026, 7, 10)
@@ -144,7 +145,7 @@ def test_the_plan_lays_a_line_once(district: District, two: tuple[Task, Task]) -
     ]
     laid = the_list(district).laid
     assert laid is not None
-    assert laid.done(two[0].pk) is not None
+    assert done_on(laid.days, two[0].pk) is not None
 
 
 def test_a_line_without_hours_takes_the_longest_norm(district: District, two: tuple[Task, Task]) -> None:

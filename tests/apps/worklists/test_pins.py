@@ -17,6 +17,7 @@ from threadneedle.org.services.teams import add_absence
 from threadneedle.worklists.models import Pin, WorkPlan
 from threadneedle.worklists.reads import worklist_of
 from threadneedle.worklists.reads.pins import pin_choice, price_of
+from threadneedle.worklists.reads.plans import done_on
 from threadneedle.worklists.services import pin_line, plan_unit, replayed_digest, unpin_line
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -40,7 +41,7 @@ def two(district: District) -> tuple[Task, Task]:
 def done(district: District, task: Task) -> date | None:
     laid = worklist_of(district.qingshi.pk, actor=actor(district.qingshi_clerk), today=TODAY).laid
     assert laid is not None
-    return laid.done(task.pk)
+    return done_on(laid.days, task.pk)
 
 
 def pin(district: District, task: Task, day: date, reason: str = "") -> None:

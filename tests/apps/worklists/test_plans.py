@@ -31,7 +31,7 @@ from threadneedle.worklists.mapping import Name
 from threadneedle.worklists.models import WorkPlan
 from threadneedle.worklists.planning import number_of, working_days
 from threadneedle.worklists.reads import Laid, days_of, why_here, worklist_of
-from threadneedle.worklists.reads.plans import _pushed
+from threadneedle.worklists.reads.plans import _pushed, done_on
 from threadneedle.worklists.services import (
     mark_stale,
     plan_if_waiting,
@@ -78,7 +78,7 @@ def test_work_is_laid_on_days_within_the_hours_of_the_team(district: District) -
     long, short = _task(district, MONDAY, 10), _task(district, TODAY, 4, tier=3)
     plan_unit(district.qingshi.pk, now=NOW)
     laid = _laid(district)
-    assert laid.done(short.pk) == TODAY
+    assert done_on(laid.days, short.pk) == TODAY
     assert laid.days[long.pk][-1] <= MONDAY
     assert (laid.late, laid.left_out, laid.before) == (0, frozenset(), None)
     assert [day for day, on in laid.marks(short.pk) if on] == [TODAY]
@@ -98,14 +98,17 @@ def test_an_upper_tier_goes_before_and_what_does_not_fit_is_late(district: Distr
     safety, other = _task(district, TODAY, 4, tier=0), _task(district, TODAY, 4, tier=2)
     plan_unit(district.qingshi.pk, now=NOW)
     laid = _laid(district)
-    assert (laid.done(safety.pk), laid.done(other.pk), laid.late) == (TODAY, TOMORROW, 1)
+    assert (done_on(laid.days, safety.pk), done_on(laid.days, other.pk), laid.late) == (TODAY, TOMORROW, 1)
 
 
 def test_a_task_that_nobody_has_estimated_takes_the_norm(district: District) -> None:
     _hours(district, 4)
     unsized, sized = _task(district, TODAY, None), _task(district, TOMORROW, 4)
     plan_unit(district.qingshi.pk, now=NOW)
-    assert (_laid(district).done(unsized.pk), _laid(district).done(sized.pk)) == (TODAY, TOMORROW)
+    assert (done_on(_laid(district).days, unsized.pk), done_on(_laid(district).days, sized.pk)) == (
+        TODAY,
+        TOMORROW,
+    )
 
 
 def test_a_paused_task_takes_no_hours(district: District) -> None:
@@ -113,7 +116,7 @@ def test_a_paused_task_takes_no_hours(district: District) -> None:
     paused = _task(district, TODAY, 4, state="blocked", paused_since=TODAY)
     other = _task(district, TODAY, 4)
     plan_unit(district.qingshi.pk, now=NOW)
-    assert (paused.pk in _laid(district).days, _laid(district).done(other.pk)) == (False, TODAY)
+    assert (paused.pk in _laid(district).days, done_on(_laid(district).days, other.pk)) == (False, TODAY)
 
 
 def test_the_next_day_keeps_what_people_know_and_tells_what_has_changed(district: District) -> None:
@@ -126,8 +129,8 @@ def test_the_next_day_keeps_what_people_know_and_tells_what_has_changed(district
     plan_unit(district.qingshi.pk, now=NOW + timedelta(days=1))
     laid = _laid(district, TOMORROW)
     assert (laid.before, laid.new, laid.gone, laid.most_moved) == (TODAY, (urgent.pk,), 1, 6)
-    assert laid.done(urgent.pk) == TOMORROW
-    assert (second.pk in laid.moved) == (laid.done(second.pk) != before.done(second.pk))
+    assert done_on(laid.days, urgent.pk) == TOMORROW
+    assert (second.pk in laid.moved) == (done_on(laid.days, second.pk) != done_on(before.days, second.pk))
     assert laid.late == 0
 
 
@@ -206,10 +209,10 @@ def test_skill_crew_way_and_order_of_a_task_decide_its_day(district: District, s
     assert row is not None
     laid = _laid(district)
     # The one electrician has seven hours: five, and three with the way there and back, do not fit one day.
-    assert {laid.done(first.pk), laid.done(second.pk)} == {TODAY, TOMORROW}
-    after_first = laid.done(last.pk)
+    assert {done_on(laid.days, first.pk), done_on(laid.days, second.pk)} == {TODAY, TOMORROW}
+    after_first = done_on(laid.days, last.pk)
     assert after_first is not None
-    assert after_first > (laid.done(first.pk) or TODAY)
+    assert after_first > (done_on(laid.days, first.pk) or TODAY)
     assert {len(each["people"]) for each in row.plan["placements"] if each["task"] == last.pk} == {2}
     waits = why_here(district.qingshi.pk, last.pk, actor=actor(district.qingshi_clerk), today=TODAY)
     assert (waits.bound, waits.before) == ("after", Name(first.title, first.title_en))
@@ -219,7 +222,7 @@ def test_skill_crew_way_and_order_of_a_task_decide_its_day(district: District, s
     dispatch(SUBSCRIPTIONS, full=True)
     assert WorkPlan.objects.get(pk=row.pk).stale
     plan_unit(district.qingshi.pk, now=NOW)
-    assert _laid(district).done(first.pk) == TOMORROW
+    assert done_on(_laid(district).days, first.pk) == TOMORROW
 
 
 def test_a_unit_that_cannot_be_planned_does_not_end_the_worker(
@@ -272,10 +275,10 @@ def test_work_whose_day_has_passed_undone_is_not_counted_as_re_dated(district: D
     undone, kept = _task(district, MONDAY, 3), _task(district, MONDAY, 3, tier=2)
     plan_unit(district.qingshi.pk, now=NOW)
     before = _laid(district)
-    assert (before.done(undone.pk), before.done(kept.pk)) == (TODAY, TOMORROW)
+    assert (done_on(before.days, undone.pk), done_on(before.days, kept.pk)) == (TODAY, TOMORROW)
     plan_unit(district.qingshi.pk, now=NOW + timedelta(days=1))
     laid = _laid(district, TOMORROW)
-    assert laid.done(undone.pk) != TODAY
+    assert done_on(laid.days, undone.pk) != TODAY
     assert undone.pk not in laid.moved
 
 

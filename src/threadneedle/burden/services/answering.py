@@ -8,7 +8,7 @@ from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.burden.models import BurdenAssessment
-from threadneedle.core.base import Actor, ForbiddenError, InvalidError, NotFoundError, Role
+from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role, plain_words
 from threadneedle.ledger.services import append
 
 MAX_ANSWER = 1000
@@ -36,11 +36,7 @@ def answer_assessment(directive_id: int, text: str, *, actor: Actor, now: dateti
         raise NotFoundError.of("burden.no_assessment", directive=directive_id)
     if not actor.may(Role.ISSUER, row.directive.issuer.path):
         raise ForbiddenError.of("burden.answer_side", office=row.directive.issuer.short)
-    said = text.replace("\x00", "").strip()
-    if not said:
-        raise InvalidError.of("words.missing", field="answer")
-    if len(said) > MAX_ANSWER:
-        raise InvalidError.of("words.too_long", field="answer", length=len(said), limit=MAX_ANSWER)
+    said = plain_words(text, "answer", most=MAX_ANSWER)
     row.answer, row.answered_by_id, row.answered_on = said, actor.post_id, local_day(now)
     row.save(update_fields=["answer", "answered_by", "answered_on"])
     append(

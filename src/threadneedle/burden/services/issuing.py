@@ -10,7 +10,7 @@ from threadneedle.adapters.clock import local_day
 from threadneedle.burden.mapping import Assessment, digest_of, seen_digest, to_json
 from threadneedle.burden.models import BurdenAssessment
 from threadneedle.burden.reads.assessment import Waiting, assess, price_of
-from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError
+from threadneedle.core.base import Actor, ConflictError, InvalidError, StaleError, plain_words
 from threadneedle.core.demands import DemandKind, demands_in
 from threadneedle.directives.models import Directive, Draft
 from threadneedle.directives.services import DraftEdit, edit_draft, issue_directive
@@ -53,9 +53,7 @@ def issue_assessed(
     """
     today = local_day(now)
     found, before = _priced(directive_id, version, digest, actor=actor, today=today)
-    said = reason.replace("\x00", "").strip()
-    if len(said) > MAX_REASON:
-        raise InvalidError.of("words.too_long", field="reason", length=len(said), limit=MAX_REASON)
+    said = plain_words(reason, "reason", most=MAX_REASON, required=False)
     if found is None and not said:
         raise InvalidError.of("burden.unpriced", field="reason")
     # Only a proof asks for words. A plan that was found late may be a poor plan, and who has to answer for

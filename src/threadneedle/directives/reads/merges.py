@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role, covers
-from threadneedle.core.workflow import OPEN_STATES, TRANSITIONS, Action
+from threadneedle.core.workflow import TRANSITIONS, Action
 from threadneedle.directives.models import Merge, MergedTask, Task
 from threadneedle.directives.reads.names import (
     Name,
@@ -21,6 +21,7 @@ from threadneedle.directives.reads.names import (
     post_names,
     unit_name,
 )
+from threadneedle.directives.reads.shape import OPEN
 from threadneedle.directives.reads.standing import Clock, Standing, clock_of
 from threadneedle.org.models import Unit
 from threadneedle.org.reads import unit_of
@@ -29,7 +30,6 @@ FEWEST = 2
 MOST_FOUND = 60
 """Lines that are offered to be joined by hand; a search narrows them."""
 
-LIVE = frozenset(state.value for state in OPEN_STATES)
 SIGNABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.SIGN)
 TAKEABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.TAKE_ON)
 REPORTABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.REPORT)
@@ -42,7 +42,6 @@ class MergeTask:
     id: int
     title: Name
     text: str
-    directive: Name
     number: str
     issuer: UnitName | Registered
     state: str
@@ -57,7 +56,7 @@ class MergeTask:
     @property
     def open(self) -> bool:
         """Tell whether the unit still owes it."""
-        return self.state in LIVE
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +178,8 @@ def merge_desk(unit_id: int, words: str, *, actor: Actor, today: date) -> MergeD
     unit = unit_of(unit_id, actor)
     if not any(covers(scope, unit.path) for scope in actor.scopes()):
         raise NotFoundError.of("org.unit_unknown", unit=unit_id)
-    shown = Q(state=Merge.State.PROPOSED) | Q(state=Merge.State.MERGED)
-    rows = _rows(Merge.objects.filter(shown, unit=unit), actor, today)
+    shown = (Merge.State.PROPOSED, Merge.State.MERGED)
+    rows = _rows(Merge.objects.filter(state__in=shown, unit=unit), actor, today)
     free = Task.objects.live().filter(unit=unit).exclude(merged_in__carried=True)
     for word in words.casefold().split():
         free = free.filter(search_text__icontains=word)
@@ -239,7 +238,6 @@ class CarriedWith:
     merge_id: int
     seen: tuple[tuple[int, Name], ...]
     more: int
-    whole: bool
 
 
 def carried_with(task_id: int, actor: Actor) -> CarriedWith | None:
@@ -254,7 +252,7 @@ def carried_with(task_id: int, actor: Actor) -> CarriedWith | None:
         .order_by("due", "pk")
         .values_list("pk", "title", "title_en")
     ]
-    return CarriedWith(row.merge_id, tuple(seen), others.count() - len(seen), bool(seen))
+    return CarriedWith(row.merge_id, tuple(seen), others.count() - len(seen))
 
 
 def _rows(merges: QuerySet[Merge], actor: Actor, today: date) -> tuple[MergeRow, ...]:
@@ -288,7 +286,6 @@ def _task(task: Task, clock: Clock) -> MergeTask:
         id=task.pk,
         title=Name(task.title, task.title_en),
         text=task.text,
-        directive=Name(task.directive.title, task.directive.title_en),
         number=task.directive.number,
         issuer=name if task.parent_id else issued_by(task.directive, name),
         state=task.state,

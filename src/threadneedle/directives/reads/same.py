@@ -47,9 +47,9 @@ def asked_twice(unit_id: int, today: date) -> tuple[tuple[int, ...], ...]:
     found = pairs_asking_the_same({key: words_of(task, names) for key, task in tasks.items()})
     most = int(limit(DAYS_APART, today))
     candidates = [pair for pair in found if _fit(tasks[pair.first], tasks[pair.second], most)]
-    lines = [line & tasks.keys() for line in _members(unit_id, Merge.State.MERGED).values()]
     if not candidates:
         return ()
+    lines = [line & tasks.keys() for line in _members(unit_id, Merge.State.MERGED).values()]
     apart = {
         pair
         for members in _members(unit_id, Merge.State.DECLINED, Merge.State.UNDONE).values()

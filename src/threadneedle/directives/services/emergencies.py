@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from threadneedle.core.base import Tier, covers
-from threadneedle.core.calendar import Pause, effective_due
+from threadneedle.core.calendar import Pause, WorkCalendar, effective_due
 from threadneedle.core.workflow import PAUSED_STATES
 from threadneedle.directives.models import Task
 from threadneedle.org.models import Emergency, Unit
@@ -41,7 +41,7 @@ def stand_still(emergency_id: int) -> int:
 def run_again(emergency_id: int) -> int:
     """Start the clocks again when an emergency is over; return how many run.
 
-    The working days on which a clock stood are given back to its date. What is blocked or objected to goes on
+    The days on which a clock stood are given back to its date. What is blocked or objected to goes on
     standing for its own reason, without a break. Where another emergency lasts above, nothing runs yet.
     """
     row = Emergency.objects.select_related("unit").get(pk=emergency_id)
@@ -58,13 +58,18 @@ def run_again(emergency_id: int) -> int:
     for task in held.select_related("unit"):
         if any(covers(path, task.unit.path) for path in lasting):
             continue
-        pauses = [Pause(task.paused_since, row.until)] if task.paused_since else []
-        task.due = effective_due(task.due, pauses, calendar, row.until)
+        task.due = given_back(task, row.until, calendar)
         task.paused_since = None
         task.version += 1
         started.append(task)
     Task.objects.bulk_update(started, ["due", "paused_since", "version"], batch_size=BATCH)
     return len(started)
+
+
+def given_back(task: Task, day: date, calendar: WorkCalendar) -> date:
+    """Return the date of a task whose clock runs again on ``day``: the days it stood are added to it."""
+    pauses = [Pause(task.paused_since, day)] if task.paused_since else []
+    return effective_due(task.due, pauses, calendar, day)
 
 
 def standing_from(unit: Unit, tier: int, today: date) -> date | None:

@@ -15,11 +15,10 @@ from threadneedle.core.base import (
     NotFoundError,
     StaleError,
 )
-from threadneedle.core.calendar import Pause, effective_due
 from threadneedle.core.workflow import TRANSITIONS, Action, TaskState, advance
 from threadneedle.directives.mapping import sides_of
 from threadneedle.directives.models import Task
-from threadneedle.directives.services.emergencies import standing_from
+from threadneedle.directives.services.emergencies import given_back, standing_from
 from threadneedle.ledger import services as ledger_services
 from threadneedle.org.reads import work_calendar
 
@@ -106,9 +105,8 @@ def restarted(task: Task, today: date, *, ended: bool = False) -> dict[str, Any]
     """
     if task.paused_since is None:
         return {}
-    pause = Pause(task.paused_since, today)
     on = None if ended else standing_from(task.unit, task.tier, today)
-    return {"paused_since": on, "due": effective_due(task.due, [pause], work_calendar(), today)}
+    return {"paused_since": on, "due": given_back(task, today, work_calendar())}
 
 
 def record(

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from threadneedle.adapters.clock import local_day
-from threadneedle.core.base import Actor, ConflictError, ForbiddenError, InvalidError, NotFoundError
+from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError, plain_words
 from threadneedle.ledger.services import append
 from threadneedle.org.models import Emergency, Unit
-from threadneedle.org.reads.emergencies import may_declare
+from threadneedle.org.reads.emergencies import lasting_over, may_declare
 
 TITLE_MOST, GROUND_MOST = 120, 300
 
@@ -38,10 +38,11 @@ def open_emergency(unit_id: int, title: str, ground: str, *, actor: Actor, now: 
         raise NotFoundError.of("org.unit_unknown", unit=unit_id)
     if not may_declare(actor, unit.path):
         raise ForbiddenError.of("emergency.side", unit=unit.short)
-    said = {"title": (title, TITLE_MOST), "ground": (ground, GROUND_MOST)}
-    clean = {field: _words(text, field, most) for field, (text, most) in said.items()}
-    lasting = next((row for row in Emergency.objects.over(unit.path)), None)
-    if lasting is not None:
+    clean = {
+        "title": plain_words(title, "title", most=TITLE_MOST),
+        "ground": plain_words(ground, "ground", most=GROUND_MOST),
+    }
+    if (lasting := lasting_over(unit.path)) is not None:
         raise ConflictError.of("emergency.lasting", title=lasting.title)
     row = Emergency.objects.create(unit=unit, since=local_day(now), opened_by_id=actor.post_id, **clean)
     append(
@@ -86,12 +87,3 @@ def close_emergency(emergency_id: int, *, actor: Actor, now: datetime) -> Emerge
         payload={"until": row.until.isoformat()},
     )
     return row
-
-
-def _words(text: str, field: str, most: int) -> str:
-    clean = text.replace("\x00", "").strip()
-    if not clean:
-        raise InvalidError.of("words.missing", field=field)
-    if len(clean) > most:
-        raise InvalidError.of("words.too_long", field=field, length=len(clean), limit=most)
-    return clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from threadneedle.org.reads import unit_of
 from threadneedle.org.reads.tree import paths_above
 from threadneedle.worklists.mapping import Name, unit_name
 from threadneedle.worklists.models import WorkPlan
-from threadneedle.worklists.reads.plans import days_of_plan, moved_since
+from threadneedle.worklists.reads.plans import days_of_plan, done_on, moved_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
                 task_id=task.pk,
                 title=Name(task.title, task.title_en),
                 due=task.due,
-                was=_last(was, task.pk),
-                now=_last(now, task.pk),
+                was=done_on(was, task.pk),
+                now=done_on(now, task.pk),
                 causes=tuple(causes[task.pk]),
             )
             for task in sorted(found, key=lambda task: (task.tier, task.due, task.pk))
@@ -157,8 +157,3 @@ def changes_of(unit_id: int, *, actor: Actor, today: date) -> Changes:
         team=on_units([unit.pk], TEAM_CAUSES),
         emergencies=on_units(chain, EMERGENCIES),
     )
-
-
-def _last(days: Mapping[int, Sequence[date]], task_id: int) -> date | None:
-    own = days.get(task_id)
-    return own[-1] if own else None

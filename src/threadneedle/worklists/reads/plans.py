@@ -27,10 +27,10 @@ SOON = 5
 class Laid:
     """The plan of a unit for a day.
 
-    ``days`` are the days on which each task is worked on, ``done`` the last of them. ``new``, ``gone`` and
-    ``moved`` count against the plan before, of which ``before`` is the day; work whose day has passed undone
-    is none of ``moved``. ``most_moved`` is the limit that the planner keeps. With a ``failure`` it is the
-    last plan that could be made, perhaps of an earlier ``day``.
+    ``days`` are the days on which each task is worked on; on the last of them it is done (``done_on``).
+    ``new``, ``gone`` and ``moved`` count against the plan before, of which ``before`` is the day; work whose
+    day has passed undone is none of ``moved``. ``most_moved`` is the limit that the planner keeps. With a
+    ``failure`` it is the last plan that could be made, perhaps of an earlier ``day``.
 
     ``hours`` are the quarter-hours laid on each planned day, ways included, and those there are; ``crews``
     say how many people work on a task together, where it is more than one.
@@ -62,11 +62,6 @@ class Laid:
         own = self.days.get(task_id, ())
         marks = tuple((day, day in own) for day in self.week)
         return marks if any(on for _, on in marks) else ()
-
-    def done(self, task_id: int) -> date | None:
-        """Return the day on which a task is done by the plan; None if it is left out or not planned yet."""
-        own = self.days.get(task_id)
-        return own[-1] if own else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +290,12 @@ def moved_since(row: WorkPlan, before: WorkPlan) -> set[int]:
     known = {task["id"] for task in row.problem["tasks"]} & was.keys()
     first = date.fromisoformat(row.days[0])
     return {key for key in known if was[key][0] >= first and now.get(key, ())[-1:] != was[key][-1:]}
+
+
+def done_on(days: Mapping[int, Sequence[date]], task_id: int) -> date | None:
+    """Return the day on which a task is done by a plan; None if it is left out or not planned yet."""
+    own = days.get(task_id)
+    return own[-1] if own else None
 
 
 def days_of_plan(row: WorkPlan) -> dict[int, tuple[date, ...]]:

@@ -34,12 +34,10 @@ from threadneedle.worklists.planning import (
 )
 from threadneedle.worklists.raising import lowered, policy_from, policy_on, policy_to, raised_by
 from threadneedle.worklists.reads import days_of, lines_of
+from threadneedle.worklists.reads.pins import FOR_SAFETY
 
 STEPS = 1500
 """Steps of the search for one unit: a fifth of a CPU-second for a hundred tasks."""
-
-FOR_SAFETY = 2
-"""Levels of cost before which the limit of re-dated lines gives way: safety past its limit, safety late."""
 
 KEPT = 2
 """Plans of a unit that stay: today's, and the one before, to tell what has changed."""

@@ -45,6 +45,10 @@ function close(panel) {
   link?.focus();
 }
 
+function closeAll() {
+  for (const panel of document.querySelectorAll("tr.pinrow")) panel.remove();
+}
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-close]");
   if (button) close(button.closest("tr"));
@@ -59,7 +63,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!event.detail.elt.matches?.("a[data-pin]")) return;
-  for (const panel of document.querySelectorAll("tr.pinrow")) panel.remove();
+  closeAll();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -115,7 +119,7 @@ document.addEventListener("pointerup", (event) => {
   stop();
   if (!over) return;
   const link = row.querySelector("a[data-pin]");
-  for (const panel of document.querySelectorAll("tr.pinrow")) panel.remove();
+  closeAll();
   window.htmx
     .ajax("GET", `${link.getAttribute("href")}?day=${over.dataset.day}`, { target: row, swap: "afterend" })
     .then(() => document.querySelector("tr.pinrow button[type=submit]")?.focus());
