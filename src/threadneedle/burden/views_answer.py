@@ -26,7 +26,7 @@ def answer(request: HttpRequest, directive_id: int) -> HttpResponse:
         raise NotFoundError.of("burden.no_assessment", directive=directive_id)
     kept = kept_of(directive_id, actor=actor)
     if not kept.may_answer:
-        raise ForbiddenError.of("burden.answer_side", office=kept.assessment.title.zh)
+        raise ForbiddenError.of("burden.answer_side", office=kept.assessment.issuer.zh)
     form = AnswerForm(request.POST or None, initial={"answer": kept.answer})
     status = 200
     if request.method == "POST":

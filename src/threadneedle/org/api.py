@@ -13,7 +13,7 @@ from threadneedle.adapters.bounded import Limit
 from threadneedle.org import records
 from threadneedle.org import schemas as shape
 from threadneedle.org.acting import acting
-from threadneedle.org.reads.emergencies import EmergencyRow, emergency_rows
+from threadneedle.org.reads.emergencies import EmergencyRow, emergency_row, emergency_rows
 from threadneedle.org.services.emergencies import close_emergency, open_emergency
 
 units = Router(tags=["organisation"])
@@ -42,7 +42,7 @@ def list_emergencies(request: HttpRequest) -> Any:
 def declare(request: HttpRequest, given: shape.EmergencyIn) -> Any:
     actor = acting(request).actor
     made = open_emergency(given.unit, given.title, given.ground, actor=actor, now=clock.now())
-    return 201, next(_emergency(row) for row in emergency_rows(actor) if row.id == made.pk)
+    return 201, _emergency(emergency_row(made, actor))
 
 
 @units.post(
@@ -50,8 +50,7 @@ def declare(request: HttpRequest, given: shape.EmergencyIn) -> Any:
 )
 def end(request: HttpRequest, emergency: Key) -> Any:
     actor = acting(request).actor
-    close_emergency(emergency, actor=actor, now=clock.now())
-    return next(_emergency(row) for row in emergency_rows(actor) if row.id == emergency)
+    return _emergency(emergency_row(close_emergency(emergency, actor=actor, now=clock.now()), actor))
 
 
 def _emergency(row: EmergencyRow) -> dict[str, Any]:

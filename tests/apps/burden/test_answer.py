@@ -79,3 +79,6 @@ def test_on_the_page(district: District, issued: int) -> None:
     seen = overseer.get(f"/directives/{issued}/assessment").content.decode()
     assert "人手由区里支援。" in seen
     assert "Change the answer" not in seen
+    refused = overseer.get(form)
+    assert refused.status_code == 403
+    assert "Only 区住建局 itself answers" in refused.content.decode()

@@ -6,16 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.factories.directives import draft, settle
-from tests.factories.org import NOW, TODAY, District, actor
+from tests.factories.org import NOW, TODAY, District, actor, person_of
 from tests.factories.work import give_hours, make_draft, make_task, signed_in
 
+from threadneedle.accounts.services import make_token
 from threadneedle.config.subscriptions import SUBSCRIPTIONS
 from threadneedle.core.base import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from threadneedle.directives import services
 from threadneedle.directives.models import Task
 from threadneedle.ledger.jobs import dispatch
 from threadneedle.org.models import Emergency
+from threadneedle.org.reads.emergencies import MOST_SHOWN, emergency_rows
 from threadneedle.org.services.emergencies import close_emergency, open_emergency
 from threadneedle.reports.services import ReportDraft, return_report, submit_report
 from threadneedle.worklists.models import WorkPlan
@@ -216,3 +219,25 @@ def test_on_the_page(district: District) -> None:
     assert "It is over. The clocks run again" in over
     again = office.post(f"/org/emergencies/{row.pk}/end/", follow=True).content.decode()
     assert "is over already" in again
+
+
+def test_what_lasts_is_seen_and_ended_behind_many_that_are_over(district: District) -> None:
+    lasting = declare(district)
+    later = TODAY + timedelta(days=1)
+    Emergency.objects.bulk_create(
+        Emergency(
+            unit=district.liuhe,
+            title="演练",
+            ground="应急预案",
+            since=later,
+            until=later,
+            opened_by_id=lasting.opened_by_id,
+        )
+        for _ in range(MOST_SHOWN)
+    )
+    rows = emergency_rows(actor(district.arbiter))
+    assert (rows[0].id, rows[0].may_close, len(rows)) == (lasting.pk, True, MOST_SHOWN)
+    token = make_token("end", "write", 3, person_id=person_of(district.arbiter).pk, now=NOW)
+    machine = Client(headers={"authorization": f"Bearer {token}"}, SERVER_NAME="localhost")
+    answer = machine.post(f"/api/v1/emergencies/{lasting.pk}/end", headers={"idempotency-key": "end"})
+    assert (answer.status_code, answer.json()["until"]) == (200, TODAY.isoformat())

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, When
+
 from threadneedle.core.base import Actor, Role
 from threadneedle.org.models import Emergency, Unit
 from threadneedle.org.querysets import under_any
+
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,22 @@ def may_declare(actor: Actor, path: str) -> bool:
 def emergency_rows(actor: Actor) -> tuple[EmergencyRow, ...]:
     """Return the emergencies of units that the actor sees, those that last first, in one query."""
     rows = Emergency.objects.filter(unit__in=Unit.objects.visible_to(actor)).select_related("unit")
-    found = [
-        EmergencyRow(
-            id=row.pk,
-            unit=row.unit,
-            title=row.title,
-            ground=row.ground,
-            since=row.since,
-            until=row.until,
-            may_close=row.until is None and may_declare(actor, row.unit.path),
-        )
-        for row in rows.order_by("-since", "-pk")[:200]
-    ]
-    return tuple(sorted(found, key=lambda row: row.until is not None))
+    lasting_first = Case(When(until=None, then=0), default=1)
+    shown = rows.order_by(lasting_first, "-since", "-pk")[:MOST_SHOWN]
+    return tuple(emergency_row(row, actor) for row in shown)
+
+
+def emergency_row(row: Emergency, actor: Actor) -> EmergencyRow:
+    """Return one emergency, its unit loaded, as the actor sees it."""
+    return EmergencyRow(
+        id=row.pk,
+        unit=row.unit,
+        title=row.title,
+        ground=row.ground,
+        since=row.since,
+        until=row.until,
+        may_close=row.until is None and may_declare(actor, row.unit.path),
+    )
 
 
 def lasting_over(path: str) -> Emergency | None:
