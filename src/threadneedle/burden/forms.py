@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from threadneedle.burden.services.answering import MAX_ANSWER
 from threadneedle.ui.forms import Form
 
 
@@ -68,7 +69,7 @@ class AnswerForm(Form):
     answer = forms.CharField(
         label=_("What your office says to it"),
         help_text=_("It stands in the record beside what was worked out, and changes none of it."),
-        max_length=1000,
+        max_length=MAX_ANSWER,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

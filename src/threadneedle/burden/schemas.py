@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from threadneedle.adapters.bounded import Id, Version, Words
+from threadneedle.burden.services.answering import MAX_ANSWER
 
 
 class IssueIn(Schema):
@@ -30,7 +31,7 @@ class IssueIn(Schema):
 class AnswerIn(Schema):
     """What the issuing office says to the assessment of its directive."""
 
-    answer: Annotated[Words, Field(max_length=1000)]
+    answer: Annotated[Words, Field(max_length=MAX_ANSWER)]
 
 
 class AnsweredOut(Schema):

@@ -10,6 +10,7 @@ from threadneedle.core.workflow.task import (
     TaskState,
     actions_of,
     advance,
+    states_for,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "TaskState",
     "actions_of",
     "advance",
+    "states_for",
 ]

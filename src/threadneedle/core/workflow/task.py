@@ -157,6 +157,11 @@ def advance(state: TaskState, action: Action, *, resume: TaskState = TaskState.T
     return step.target or resume
 
 
+def states_for(action: Action) -> frozenset[str]:
+    """Return the states, by their values, in which the table knows ``action``."""
+    return frozenset(state.value for state, known in TRANSITIONS if known is action)
+
+
 def actions_of(state: TaskState, sides: Iterable[Side]) -> tuple[Action, ...]:
     """Return the actions open to somebody acting from ``sides`` on a task in ``state``, in table order."""
     mine = frozenset(sides)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from threadneedle.core.base import Actor, ForbiddenError, NotFoundError, Role, covers
-from threadneedle.core.workflow import TRANSITIONS, Action
+from threadneedle.core.workflow import Action, states_for
 from threadneedle.directives.models import Merge, MergedTask, Task
 from threadneedle.directives.reads.names import (
     Name,
@@ -30,9 +30,7 @@ FEWEST = 2
 MOST_FOUND = 60
 """Lines that are offered to be joined by hand; a search narrows them."""
 
-SIGNABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.SIGN)
-TAKEABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.TAKE_ON)
-REPORTABLE = frozenset(state.value for state, action in TRANSITIONS if action is Action.REPORT)
+REPORTABLE = states_for(Action.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +92,24 @@ class MergeRow:
         """The earliest date of what is still owed."""
         return min(task.due for task in self.open or self.tasks)
 
-    def waiting(self, states: frozenset[str]) -> int:
-        """Count the tasks in some states."""
-        return sum(task.state in states for task in self.tasks)
-
     @property
     def to_sign(self) -> int:
         """How many wait to be signed for."""
-        return self.waiting(SIGNABLE)
+        return self._waiting(Action.SIGN)
 
     @property
     def to_take_on(self) -> int:
         """How many wait to be taken on."""
-        return self.waiting(TAKEABLE)
+        return self._waiting(Action.TAKE_ON)
 
     @property
     def to_report(self) -> int:
         """How many can be reported on."""
-        return self.waiting(REPORTABLE)
+        return self._waiting(Action.REPORT)
+
+    def _waiting(self, action: Action) -> int:
+        states = states_for(action)
+        return sum(task.state in states for task in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)

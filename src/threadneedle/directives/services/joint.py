@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from threadneedle.core.base import Actor, ConflictError, NotFoundError
-from threadneedle.core.workflow import TRANSITIONS, Action
+from threadneedle.core.workflow import Action, states_for
 from threadneedle.directives.models import Merge, Task
 from threadneedle.directives.services.life import sign_task, take_on_task
 
@@ -58,7 +58,7 @@ def tasks_for(merge_id: int, action: Action, actor: Actor) -> Sequence[Task]:
     ConflictError
         ``merge.nothing_to_do`` if there is none.
     """
-    ready = [state.value for state, known in TRANSITIONS if known is action]
+    ready = states_for(action)
     line = Merge.objects.filter(pk=merge_id, state=Merge.State.MERGED)
     seen = Task.objects.visible_to(actor).filter(merged_in__merge__in=line)
     if not seen.exists():

@@ -11,13 +11,13 @@ from django.db.models import F, QuerySet
 
 from threadneedle.adapters.clock import local_day
 from threadneedle.core.base import Actor, ConflictError, ForbiddenError, NotFoundError
-from threadneedle.core.workflow import TRANSITIONS, Action, TaskState
+from threadneedle.core.workflow import Action, TaskState, states_for
 from threadneedle.directives.mapping import stands_for_issuer
 from threadneedle.directives.models import Block, Directive, Extension, Objection, Task
 from threadneedle.directives.services.steps import hold_above, move, require, task_of, words
 from threadneedle.ledger.services import append
 
-UNFINISHED = [state.value for (state, action) in TRANSITIONS if action is Action.WITHDRAW]
+UNFINISHED = states_for(Action.WITHDRAW)
 BATCH = 500
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from threadneedle.core.base import Actor
 from threadneedle.core.extraction import UnitRole
-from threadneedle.core.workflow import TRANSITIONS, Action
+from threadneedle.core.workflow import Action, states_for
 from threadneedle.directives.models import Draft, Matter, Task
 from threadneedle.directives.reads.named import named_parts
 from threadneedle.ledger.models import Event, Subject
@@ -17,7 +17,7 @@ from threadneedle.reports.models import Report
 OFFICE_ACTS = ("matter.register", "matter.register_passage", "matter.update")
 """Acts by which an office writes down its own words on the progress of a matter."""
 
-UNFINISHED = frozenset(state.value for state, action in TRANSITIONS if action is Action.WITHDRAW)
+UNFINISHED = states_for(Action.WITHDRAW)
 """States of tasks that would end if their matter were closed."""
 
 

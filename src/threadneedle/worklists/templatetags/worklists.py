@@ -54,12 +54,6 @@ def bound_words(bound: str) -> str:
 
 
 @register.filter
-def pinned_on(pins: Mapping[int, tuple[date, ...]], task_id: int) -> tuple[date, ...]:
-    """Return the days on which somebody has put a line or its parts."""
-    return pins.get(task_id, ())
-
-
-@register.filter
 def at(values: Mapping[int, object], task_id: int) -> object:
     """Return what is kept for a task, if anything is."""
     return values.get(task_id, "")
